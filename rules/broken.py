@@ -87,9 +87,11 @@ class Problems:
     def __bool__(self) -> bool:
         return bool(self._found)
 
+    def as_one(self) -> RuleBroken:
+        """The problem that was found, of which there is one, or AllBroken for several."""
+        return self._found[0] if len(self._found) == 1 else AllBroken(self._found)
+
     def raise_any(self) -> None:
         """Raises the problem that was found, or AllBroken for several."""
-        if len(self._found) == 1:
-            raise self._found[0]
         if self._found:
-            raise AllBroken(self._found)
+            raise self.as_one()

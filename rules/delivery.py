@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from rules.broken import RuleBroken
+from rules.broken import Problems, RuleBroken
 from rules.care import LineItem
 from rules.dates import day_name
 from rules.delivery_checks import (
@@ -45,15 +45,28 @@ def check_delivery(
     `line` is the rules.care.LineItem, or None for unplanned care; `rule` the DeliveryRule of its service level;
     `left_hundredths` what is left of a rolling line's allowance for this week (None: not looked at).
     Raises RuleBroken with `field`: week, actual, frustrated, missed, extra, visits, comment, notice, rows, or
-    rows-<n>-days, -quantity, -comment, -notice for the n-th row from 0.
+    rows-<n>-days, -quantity, -comment, -notice for the n-th row from 0; AllBroken for several, so that a person reads
+    at once all that is wrong.
     """
     check_week(line, week_start, today)
-    delivery = work_out(line, rule, week_start, entered)
-    check_codes(rule, entered, delivery)
-    check_limits(line, rule, delivery, left_hundredths)
-    check_visits(rule, delivery)
-    check_comment(rule, delivery)
+    problems = Problems()
+    delivery = problems.try_(work_out, line, rule, week_start, entered)
+    if delivery is None:
+        _check_what_else_was_said(rule, entered, problems)
+        raise problems.as_one()
+    problems.try_(check_codes, rule, entered, delivery)
+    problems.try_(check_limits, line, rule, delivery, left_hundredths)
+    problems.try_(check_visits, rule, delivery)
+    problems.try_(check_comment, rule, delivery)
+    problems.raise_any()
     return delivery
+
+
+def _check_what_else_was_said(rule: DeliveryRule, entered: Entered, problems: Problems) -> None:
+    """Visits and comment of a week that does not add up."""
+    said = Delivery(0, entered.actual_hundredths or 0, 0, 0, 0, entered.visits, entered.comment, entered.rows)
+    problems.try_(check_visits, rule, said)
+    problems.try_(check_comment, replace(rule, comment_when_different=False), said)
 
 
 def work_out(line: LineItem | None, rule: DeliveryRule, week_start: date, entered: Entered) -> Delivery:
@@ -107,18 +120,19 @@ def check_week(line: LineItem | None, week_start: date, today: date) -> None:
 def _by_days(line: LineItem, rule: DeliveryRule, week_start: date, entered: Entered) -> Delivery:
     """A timetabled week: what each day says against that day's plan."""
     plan = planned_week(line, week_start).day_quantities
-    rows, missed_rows, missed_notes = [], [], []
+    rows, missed_rows, missed_notes, problems = [], [], [], Problems()
     for number, row in enumerate(entered.rows):
         if not row.days:
-            refuse_row_without_days(row, number)
+            problems.try_(refuse_row_without_days, row, number)
             continue
-        check_row(line, rule, week_start, row, number, plan)
+        problems.try_(check_row, line, rule, week_start, row, number, plan)
         note = too_much_notice(rule, row, week_start)
         if note:
             missed_notes.append(note)
             missed_rows.append(row)
         else:
             rows.append(row)
+    problems.raise_any()
     delivered, frustrated = [0] * 7, [0] * 7
     for row in rows:
         for day in row.days:
@@ -141,14 +155,15 @@ def _by_quantities(line: LineItem | None, rule: DeliveryRule, week_start: date, 
     actual, frustrated = entered.actual_hundredths, entered.frustrated_hundredths or 0
     figures = {"actual": actual, "frustrated": frustrated}
     figures |= {"missed": entered.missed_hundredths or 0, "extra": entered.extra_hundredths or 0}
+    problems = Problems()
     for name, figure in figures.items():
-        if figure < 0:
-            raise RuleBroken(f"Enter {name} as 0 or more", name)
-        refuse_huge(figure, rule, name)
-    check_step(rule, actual, (planned, planned - frustrated), "actual")
-    check_step(rule, frustrated, (planned, planned - actual), "frustrated")
+        problems.try_(_refuse_impossible, name, figure, rule)
+    problems.raise_any()
+    problems.try_(check_step, rule, actual, (planned, planned - frustrated), "actual")
+    problems.try_(check_step, rule, frustrated, (planned, planned - actual), "frustrated")
     if line is not None and line.pricing == "weekly":
-        check_days_in_force(line, week_start, actual + frustrated)
+        problems.try_(check_days_in_force, line, week_start, actual + frustrated)
+    problems.raise_any()
     notes: tuple[str, ...] = ()
     row = DayRow((), frustrated, True, "", entered.notice_hours)
     note = too_much_notice(rule, row, week_start) if frustrated else None
@@ -161,6 +176,12 @@ def _by_quantities(line: LineItem | None, rule: DeliveryRule, week_start: date, 
     comment = _comment(entered.comment, ())
     delivery = Delivery(planned, actual, frustrated, missed, extra, entered.visits, comment, kept)
     return _with_note(delivery, entered, notes)
+
+
+def _refuse_impossible(name: str, figure: int, rule: DeliveryRule) -> None:
+    if figure < 0:
+        raise RuleBroken(f"Enter {name} as 0 or more", name)
+    refuse_huge(figure, rule, name)
 
 
 def _fill_in(planned: int, actual: int, frustrated: int, entered: Entered) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from rules.actor import Actor
-from rules.broken import CHANGED, IllegalMove, RuleBroken
+from rules.broken import CHANGED, IllegalMove, RuleBroken, problems_of
 from rules.delivery_values import Delivery, rows_from_stored
 from rules.moment import Moment
 
@@ -40,11 +40,11 @@ class LineOfWeek(Protocol):
 
 
 class WeekRefused(RuleBroken):
-    """One or more lines cannot be as they were entered; `problems` is [(line reference, RuleBroken)]."""
+    """One or more lines cannot be as they were entered; `problems` is [(line reference, RuleBroken)], all of each."""
 
     def __init__(self, problems: list[tuple[str, RuleBroken]]) -> None:
-        super().__init__(problems[0][1].message, problems[0][1].field)
-        self.problems = problems
+        self.problems = [(ref, each) for ref, broken in problems for each in problems_of(broken)]
+        super().__init__(self.problems[0][1].message, self.problems[0][1].field)
 
 
 class SomebodyWasFaster(IllegalMove):

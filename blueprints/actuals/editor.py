@@ -80,7 +80,7 @@ class WeekEditor:
         by_ref = {editor.ref: editor for editor in self.lines}
         for ref, broken in problems:
             if ref in by_ref:
-                by_ref[ref].errors[broken.field or "week"] = broken.message
+                by_ref[ref].errors.setdefault(broken.field or "week", broken.message)
             else:
                 self.message = broken.message
 

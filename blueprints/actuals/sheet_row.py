@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from blueprints.actuals.week_form import MOST_TEXT, SentCells
 from queries.weeks.questions import check_entered, is_left_alone
-from rules.broken import RuleBroken
+from rules.broken import RuleBroken, problems_of
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost
 from rules.plausible import UnusualQuantity
@@ -105,7 +105,8 @@ class SheetRow:
             try:
                 check_entered(self.line, entered, today)
             except RuleBroken as broken:
-                self.refuse(broken)
+                for each in problems_of(broken):
+                    self.refuse(each)
 
     def refuse(self, broken):
         """Keep what a rule says at the cell that it is about."""
@@ -120,7 +121,7 @@ class SheetRow:
             self.asked_hundredths = broken.hundredths
             self.errors["right"] = broken.message
         else:
-            self.errors[name if name in self.names else "week"] = broken.message
+            self.errors.setdefault(name if name in self.names else "week", broken.message)
 
 
 def row_of_draft(kept):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules.broken import RuleBroken
+from rules.broken import AllBroken, RuleBroken
 from rules.care import LineItem
 from rules.delivery import check_delivery, planned_entry, rows_of_days
 from rules.delivery_values import DayRow, DeliveryRule, Entered
@@ -39,6 +39,22 @@ def days(*rows, **more):
 
 def parts(week):
     return week.actual_hundredths, week.frustrated_hundredths, week.missed_hundredths, week.extra_hundredths
+
+
+def test_all_that_is_wrong_with_a_week_is_told_at_once():
+    """Each beside its field, whether the week adds up or not."""
+    rule = DeliveryRule(visits_required=True, comment_when_different=True, extra_allowed="never")
+    with pytest.raises(AllBroken) as broken:
+        check(hours(1200), rule)
+    assert [each.field for each in broken.value.problems] == ["actual", "visits", "comment"]
+    entered = hours(710, frustrated_hundredths=15, visits=-1, comment="x" * 1001)
+    with pytest.raises(AllBroken) as broken:
+        check(entered, rule)
+    assert [each.field for each in broken.value.problems] == ["actual", "frustrated", "visits", "comment"]
+    rows = (DayRow((), 0, True), DayRow((0,), -100), DayRow((1,), 110))
+    with pytest.raises(AllBroken) as broken:
+        check(days(*rows), rule, line("timetabled"))
+    assert [each.field for each in broken.value.problems] == ["rows-0-days", "rows-1-quantity", "rows-2-quantity"]
 
 
 @pytest.mark.parametrize(
