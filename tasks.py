@@ -145,7 +145,8 @@ def scan_files() -> None:
 def send_mail(settings: Settings) -> None:
     """Send the e-mails that are due: a server that hangs holds up this queue only."""
     with database.connection_context():
-        outgoing_email.send_due(clock.moment(), settings.mail_url, f"remit@{urlsplit(settings.base_url).hostname}")
+        sender = f"remit@{urlsplit(settings.base_url).hostname}"
+        outgoing_email.send_due(clock.moment(), settings.mail_url, sender, settings.mail_ca_file)
 
 
 def recalculate() -> None:

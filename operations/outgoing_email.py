@@ -7,12 +7,14 @@ the words and knows the readers.
 
 import secrets
 import smtplib
+import ssl
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -60,14 +62,15 @@ def _enqueue(mail_id: int, at: Moment) -> None:
     jobs.enqueue(SEND, at, key=f"mail {mail_id}", queue=jobs.MAIL, mail_id=mail_id)
 
 
-def send_due(at: Moment, mail_url: str | None, sender: str) -> None:
+def send_due(at: Moment, mail_url: str | None, sender: str, ca_file: Path | None = None) -> None:
     """Send what is due by the server of `mail_url`, from the address `sender`.
 
-    `smtp://user:password@host:port`, with `?starttls=1` for an encrypted line, or `smtps://…`. Without a mail server
+    `smtp://user:password@host:port`, with `?starttls=1` for an encrypted line, or `smtps://…`; the server of such a
+    line shows a certificate for its name, from an authority that the system or `ca_file` names. Without a mail server
     (empty `mail_url`) e-mails are kept to be read in the council's pages.
     """
     if mail_url:
-        jobs.run_due(at, handlers(mail_url, sender), jobs.MAIL)
+        jobs.run_due(at, handlers(mail_url, sender, ca_file), jobs.MAIL)
     else:
         _keep_all(at)
 
@@ -93,14 +96,14 @@ def send_again(mail_ids: Sequence[int] | None, by: Actor, at: Moment) -> int:
     return len(ids)
 
 
-def handlers(mail_url: str, sender: str) -> jobs.Handlers:
-    """What does the jobs of the mail queue: they send by the server of `mail_url`, from the address `sender`."""
+def handlers(mail_url: str, sender: str, ca_file: Path | None = None) -> jobs.Handlers:
+    """What does the jobs of the mail queue: they send as `send_due` says."""
 
     def send(job: Job, at: Moment, mail_id: int) -> Callable[[], object] | None:
         mail = OutgoingEmail.get_by_id(mail_id)
         if mail.state != "queued":
             return None
-        _send(mail, mail_url, sender)
+        _send(_message(mail, sender), mail_url, ca_file)
         sent = {"state": "sent", "sent_at": at.now, "error": "", "attempts": job.attempts}
         return lambda: _note(mail_id, **sent)
 
@@ -113,12 +116,12 @@ def _keep_all(at: Moment) -> None:
         jobs.drop_queued(jobs.MAIL, at)
 
 
-def _send(mail: OutgoingEmail, mail_url: str, sender: str) -> None:
+def _send(message: EmailMessage, mail_url: str, ca_file: Path | None) -> None:
     """Hand one e-mail to the server, within ten seconds in all. Raises AttemptFailed, for good where the server refuses
     the address for good.
     """
     try:
-        time_limits.within(SECONDS_IN_ALL, partial(_hand_over, _message(mail, sender), mail_url))
+        time_limits.within(SECONDS_IN_ALL, partial(_hand_over, message, mail_url, ca_file))
     except (smtplib.SMTPException, OSError) as error:
         codes = [code for code, _ in getattr(error, "recipients", {}).values()]
         is_refused = bool(codes) and all(500 <= code < 600 for code in codes)
@@ -140,14 +143,18 @@ def _message(mail: OutgoingEmail, sender: str) -> EmailMessage:
     return message
 
 
-def _hand_over(message: EmailMessage, mail_url: str, lines: Lines) -> None:
+def _hand_over(message: EmailMessage, mail_url: str, ca_file: Path | None, lines: Lines) -> None:
     """Give a message to the server of `mail_url`, on one of `lines`."""
     url = urlsplit(mail_url)
-    is_tls = url.scheme == "smtps"
-    server = (_TimedTLS if is_tls else _Timed)(lines, url.hostname or "", url.port or (465 if is_tls else 25))
+    host, is_tls = url.hostname or "", url.scheme == "smtps"
+    server: _Timed
+    if is_tls:
+        server = _TimedTLS(lines, host, url.port or 465, context=_trusted(ca_file))
+    else:
+        server = _Timed(lines, host, url.port or 25)
     try:
         if parse_qs(url.query).get("starttls"):
-            server.starttls()
+            server.starttls(context=_trusted(ca_file))
         if url.username:
             server.login(unquote(url.username), unquote(url.password or ""))
         server.send_message(message)
@@ -157,13 +164,21 @@ def _hand_over(message: EmailMessage, mail_url: str, lines: Lines) -> None:
         server.close()
 
 
+def _trusted(ca_file: Path | None) -> ssl.SSLContext:
+    """What checks the server's certificate and its name."""
+    context = ssl.create_default_context()
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
+    return context
+
+
 class _Timed(smtplib.SMTP):
     """A connection that is cut, and sends nothing more, when its time is over."""
 
-    def __init__(self, lines: Lines, host: str, port: int) -> None:
+    def __init__(self, lines: Lines, host: str, port: int, **more: Any) -> None:
         self._lines = lines
         lines.watch(lambda: self.sock)
-        super().__init__(host, port, timeout=SECONDS_IN_ALL)
+        super().__init__(host, port, timeout=SECONDS_IN_ALL, **more)
 
     def getreply(self) -> tuple[int, bytes]:
         """What the server answers."""

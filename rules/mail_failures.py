@@ -4,9 +4,10 @@ import re
 
 ADDRESS = re.compile(r"[^\s<>'\"(){}\[\],;:]+@[^\s<>'\"(){}\[\],;:]+")
 ANSWER = re.compile(r"\(?(\d{3}), b?['\"](.*?)['\"]\)")
+CERTIFICATE = re.compile(r"certificate verify failed: ([^(]*[^( ])")
 NOT_REACHED = (
     *("TimeoutError", "ConnectionRefusedError", "ConnectionResetError", "gaierror", "OSError", "BrokenPipeError"),
-    *("SMTPServerDisconnected", "SMTPConnectError", "SSLError", "SSLCertVerificationError", "SSLEOFError"),
+    *("SMTPServerDisconnected", "SMTPConnectError", "SSLError", "SSLEOFError"),
 )
 LONGEST = 200
 
@@ -19,11 +20,20 @@ def why_words(error: str) -> str:
         return f"The mail server refused the reader’s address{said}. Check it in their contact details."
     if kind == "SMTPAuthenticationError":
         return f"The mail server refused the portal’s name and password{said}. Check MAIL_URL."
+    if kind == "SSLCertVerificationError":
+        remedy = "Renew it, or name your own authority’s file in MAIL_CA_FILE"
+        return f"The mail server’s certificate cannot be trusted{_why(rest)}. {remedy}."
     if kind in NOT_REACHED:
         return "The mail server did not answer. Check that it runs, and MAIL_URL."
     if kind.startswith("SMTP"):
         return f"The mail server refused the e-mail{said}."
     return "It was given up after many attempts. The worker’s log says more."
+
+
+def _why(rest: str) -> str:
+    """Why a certificate was refused, as OpenSSL says it: `self-signed certificate`."""
+    found = CERTIFICATE.search(rest)
+    return f": {found[1]}" if found else ""
 
 
 def _said(rest: str) -> str:

@@ -26,6 +26,13 @@ def _folder(value: str) -> Path:
     return Path(value).expanduser().absolute()
 
 
+def _readable_file(value: str) -> Path:
+    path = _folder(value)
+    if not os.access(path, os.R_OK) or not path.is_file():
+        raise ValueError(f"{path} is no file that the portal can read")
+    return path
+
+
 def _date(value: str) -> date:
     try:
         return date.fromisoformat(value)
@@ -66,6 +73,11 @@ SETTINGS = (
     Setting("DATA_DIR", "The folder of the database, uploaded files and keys", _folder, "var"),
     Setting("BASE_URL", "The portal's own address, as people type it", _url("http", "https"), "http://127.0.0.1:8000"),
     Setting("MAIL_URL", "The mail server; unless given, mails are kept in the outbox", _url("smtp", "smtps")),
+    Setting(
+        "MAIL_CA_FILE",
+        "Certificates (PEM) of the council's own authority, which the mail server's certificate is from",
+        _readable_file,
+    ),
     Setting("PORTAL_TODAY", "Pins the date, for demonstrations and tests, as 2025-11-20", _date),
     Setting("CLAMD_URL", "A clamd that scans uploaded files", _url("tcp", "unix")),
     Setting("PROXIES_IN_FRONT", "How many reverse proxies tell the visitor's address and TLS", _count, "0"),
@@ -81,6 +93,7 @@ class Settings:
     data_dir: Path
     base_url: str
     mail_url: str | None
+    mail_ca_file: Path | None
     portal_today: date | None
     clamd_url: str | None
     proxies_in_front: int

@@ -1,6 +1,8 @@
 """Mail: written with the change, sent by the worker, tried again when the server refuses."""
 
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from aiosmtpd.controller import Controller
 
 from models import Job, OutgoingEmail
 from operations import emails, jobs, outgoing_email, virus_scanner
+from rules.mail_failures import why_words
 from rules.moment import Moment
 from tests.support.factories import AT
 from tests.support.hanging_servers import dripping_server
@@ -53,8 +56,8 @@ def mailbox():
 
 
 @contextmanager
-def running(box):
-    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+def running(box, **more):
+    controller = Controller(box, hostname="127.0.0.1", port=box.port, **more)
     controller.start()
     yield
     controller.stop()
@@ -227,12 +230,46 @@ def test_the_password_of_the_server_is_given(database, monkeypatch):
     assert seen == [("mail.example", 587), "starttls", ("post@council", "pa/ss")]
 
 
+@pytest.mark.parametrize(("scheme", "query"), [("smtp", "?starttls=1"), ("smtps", "")])
+def test_a_mail_server_with_a_certificate_that_nobody_vouches_for_gets_nothing(database, tmp_path, scheme, query):
+    """The mail waits, staff read why, and it goes out once the council names the authority."""
+    certificate, tls = self_signed(tmp_path, "localhost")
+    mailbox = Mailbox()
+    with running(mailbox, **{"tls_context" if query else "ssl_context": tls}):
+        url = f"{scheme}://localhost:{mailbox.port}{query}"
+        mail = queue(database)
+        outgoing_email.send_due(AT, url, SENDER)
+        waits = OutgoingEmail.get_by_id(mail.id)
+        assert (waits.state, mailbox.messages) == ("queued", [])
+        assert why_words(waits.error) == (
+            "The mail server’s certificate cannot be trusted: self-signed certificate. Renew it, or name your own "
+            "authority’s file in MAIL_CA_FILE."
+        )
+        outgoing_email.send_due(later(5), url.replace("localhost", "127.0.0.1"), SENDER, certificate)
+        assert "IP address mismatch" in why_words(OutgoingEmail.get_by_id(mail.id).error)
+        outgoing_email.send_due(later(60), url, SENDER, certificate)
+        assert (OutgoingEmail.get_by_id(mail.id).state, len(mailbox.messages)) == ("sent", 1)
+
+
+def self_signed(folder, host):
+    """(path of a certificate for a host, an SSLContext that shows it)"""
+    path, secret = folder / "certificate.pem", folder / "key.pem"
+    about = ["-subj", f"/CN={host}", "-addext", f"subjectAltName=DNS:{host}", "-days", "2", "-nodes"]
+    kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
+    command = ["openssl", "req", "-x509", *kind, *about, "-out", path, "-keyout", secret]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(path, secret)
+    return path, context
+
+
 class FakeServer:
     def __init__(self, seen, host, port):
         self.seen = seen
         seen.append((host, port))
 
-    def starttls(self):
+    def starttls(self, context):
+        assert context.check_hostname
         self.seen.append("starttls")
 
     def login(self, name, password):

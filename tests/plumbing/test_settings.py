@@ -38,6 +38,7 @@ def test_the_environment_wins_over_the_file(tmp_path):
         ("BASE_URL", "portal.example", "BASE_URL is wrong: give an address that starts with http://"),
         ("MAIL_URL", "mail", "MAIL_URL is wrong"),
         ("CLAMD_URL", "http://x", "CLAMD_URL is wrong"),
+        ("MAIL_CA_FILE", "/proc/nowhere", "MAIL_CA_FILE is wrong: /proc/nowhere is no file that the portal can read"),
         ("DATA_DIR", "/proc/nowhere", "DATA_DIR is wrong: /proc/nowhere cannot be made"),
     ],
 )
@@ -53,6 +54,7 @@ def test_the_list_of_settings_is_the_whole_list():
         "DATA_DIR",
         "BASE_URL",
         "MAIL_URL",
+        "MAIL_CA_FILE",
         "PORTAL_TODAY",
         "CLAMD_URL",
         "PROXIES_IN_FRONT",

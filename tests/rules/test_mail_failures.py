@@ -21,6 +21,12 @@ from rules.mail_failures import why_words
         ("SMTPNotSupportedError: STARTTLS", "The mail server refused the e-mail: “STARTTLS”."),
         ("TimeoutError: no answer", "The mail server did not answer. Check that it runs, and MAIL_URL."),
         ("gaierror: [Errno -2] a@b.example", "The mail server did not answer. Check that it runs, and MAIL_URL."),
+        (
+            "SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed "
+            "certificate (_ssl.c:1006)",
+            "The mail server’s certificate cannot be trusted: self-signed certificate. Renew it, or name your own "
+            "authority’s file in MAIL_CA_FILE.",
+        ),
         ("Given up after 17 attempts", "It was given up after many attempts. The worker’s log says more."),
         ("", "It was given up after many attempts. The worker’s log says more."),
     ],
