@@ -76,5 +76,6 @@ from tables.people import (
 )
 from tables.purchase_orders import PAID_COST, PurchaseOrder, PurchaseOrderIteration, PurchaseOrderLevel
 from tables.reports import RememberedReport, ReportFile
+from tables.search import SearchLeftOut, SearchSpelling, SearchWord
 
 ALL_TABLES = all_tables()

@@ -34,6 +34,7 @@ from blueprints.purchase_orders.area import AREA as PURCHASE_ORDERS
 from blueprints.remittances.area import AREA as REMITTANCES
 from blueprints.reports.area import AREA as REPORTS
 from blueprints.scheduled_payments.area import AREA as SCHEDULED_PAYMENTS
+from blueprints.search.area import AREA as SEARCH
 from blueprints.signing_in.area import AREA as SIGNING_IN
 from blueprints.visits.area import AREA as VISITS
 from blueprints.why.area import AREA as WHY
@@ -74,6 +75,7 @@ AREAS = (
     MANUAL_ADJUSTMENTS,
     REMITTANCES,
     REPORTS,
+    SEARCH,
     HELP_TOPICS,
     WHY,
 )

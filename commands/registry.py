@@ -9,6 +9,7 @@ from commands.import_care import import_care
 from commands.migrate import migrate_database
 from commands.recalculate import recalculate
 from commands.report import report
+from commands.search_index import search_index
 from commands.set_sign_in import set_sign_in
 from commands.verify import verify
 from commands.worker import worker
@@ -21,6 +22,7 @@ ALL: tuple[Command, ...] = (
     migrate_database,
     recalculate,
     report,
+    search_index,
     set_sign_in,
     verify,
     worker,

@@ -1,4 +1,5 @@
-"""What must always hold, checked on a live database: the chain of audit events, and money that adds up on every floor.
+"""What must always hold, checked on a live database: the chain of audit events, money that adds up on every floor, and
+the search index.
 
 Each check yields one sentence for everything that is wrong; nothing is changed.
 """
@@ -7,7 +8,18 @@ from collections.abc import Iterator
 
 from models import AuditEvent, Commitment, PaymentItem, PaymentRun, PurchaseOrder, Remittance
 from queries.audit_chain import chain_problems
-from queries.invariants import claims, counted_weeks, events, moved_lines, orders, payment_items, places, plans, sums
+from queries.invariants import (
+    claims,
+    counted_weeks,
+    events,
+    moved_lines,
+    orders,
+    payment_items,
+    places,
+    plans,
+    search,
+    sums,
+)
 
 CHECKS = (
     sums.commitment_problems,
@@ -31,6 +43,7 @@ CHECKS = (
     events.claim_problems,
     events.unlocked_problems,
     events.manual_problems,
+    search.search_problems,
 )
 
 
@@ -41,7 +54,9 @@ def problems() -> Iterator[str]:
 
 
 def money_problems() -> Iterator[str]:
-    """What is wrong in what is owed, paid, counted, locked and ordered, beside what the audit trail tells of it."""
+    """What is wrong in what is owed, paid, counted, locked and ordered, beside what the audit trail tells of it, and in
+    the search index.
+    """
     for check in CHECKS:
         yield from check()
 

@@ -22,6 +22,7 @@ from tests.support.cast import CONTACTS, Cast
 from tests.support.databases import make_test_database
 from tests.support.markup import ON_POSTGRES
 from tests.support.overpayments import overpaid_now
+from tests.support.searched import make_edna
 from tests.support.waiting import run_all_jobs
 from web import clock
 from web.current_user import user_of
@@ -110,6 +111,12 @@ def bedford(rose_care):
 def hours_of_a1(rose_care):
     """Ten hours a week for A1 at £20.00, at Rose Care."""
     return factories.make_care(organisation=rose_care, client={"ssref": "A1"})
+
+
+@pytest.fixture
+def edna(rose_care):
+    """Edna Whitlock (A1042) with one of everything that belongs to a client, at Rose Care."""
+    return make_edna(rose_care)
 
 
 @pytest.fixture

@@ -3,15 +3,15 @@
 The list is read often and may be long, so that its SQL is built once and rows are records, not models.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from peewee import Case, Function, ModelSelect, fn
+from peewee import Case, Field, Function, ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Contract, Organisation, PriceChange, Service, ServiceLevel
 from queries.listing import Column, ListRequest
-from queries.prepared import Prepared, PreparedList, PreparedPage, Reader, Slot
+from queries.prepared import Ids, Prepared, PreparedList, PreparedPage, Reader, Slot, is_in
 from rules import wording
 from rules.actor import Actor
 from rules.care import last_day_of, last_in_force
@@ -136,6 +136,19 @@ def list_lines(
     return LINES.page(shape, request, "client", columns, provider_id=filters.organisation_id, **values)
 
 
+def lines_by_id(viewer: Actor, ids: Collection[int], today: date) -> list[LineRow]:
+    """The viewer's lines with these ids, in no order; ended and unauthorised ones, too."""
+    return LINES_BY_ID.rows(viewer.side, LINE.id, ids=ids, organisation_id=viewer.organisation_id, today=today)
+
+
+def lines_of_clients(viewer: Actor, client_ids: Collection[int], today: date) -> list[LineRow]:
+    """All the viewer's lines of these clients, the latest first."""
+    found = LINES_BY_ID.rows(
+        viewer.side, LINE.client, ids=client_ids, organisation_id=viewer.organisation_id, today=today
+    )
+    return sorted(found, key=lambda row: (row.start_date, row.id), reverse=True)
+
+
 def providers(viewer: Actor) -> list[tuple[int, str]]:
     """(id, name) of the organisations that the viewer may see, by name."""
     query = Organisation.visible_to(viewer).select(Organisation.id, Organisation.name)
@@ -229,7 +242,13 @@ def price_shown(today: Slot | date) -> Function:
     return fn.COALESCE(later.order_by(change.start_date.desc()).limit(1), LINE.unit_price_tenthousandths)
 
 
+def _by_id(side: str, column: Field) -> ModelSelect:
+    query = LINE.visible_to(Reader(side)).join_from(LINE, Client)
+    return _with_names(query.where(is_in(column, Ids("ids"))))
+
+
 LINES = PreparedList(LineRow, _lines, _with_names, COLUMNS, tie_break=(LINE.id,))
+LINES_BY_ID = Prepared(LineRow, _by_id)
 SERVICES = Prepared(_Option, _services)
 CLIENTS = Prepared(_Client, _clients)
 LEVELS = Prepared(_Option, _levels)

@@ -28,6 +28,7 @@ from queries.invoices.queue import QueueFilters, QueueView
 from queries.line_items.line_list import LineFilters
 from queries.listing import ListRequest
 from queries.purchase_orders.listing import OrderFilters
+from queries.search.matching import READABLE_WITH
 from queries.weeks.client_weeks import WeekView
 from queries.weeks.filters import ChosenFilters
 from queries.weeks.loading import Scope, load_care, load_week
@@ -37,6 +38,7 @@ from rules.commitment_keys import CommitmentKey
 from rules.disputes import OPEN
 from rules.line_keys import line_item_key, unplanned_key
 from rules.payments_compliance import InvoiceClock
+from rules.search_text import Reading, read
 from tests.promises.query_worlds import WEEK, WEEK_END
 from tests.support.factories import AT, NOW, TODAY
 
@@ -162,6 +164,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "scope": lambda case: Scope(case.organisation.id, client_id=case.theirs.care.client.id),
     # when, and how much
     "today": lambda _case: TODAY,
+    "_today": lambda _case: TODAY,
     "at": lambda _case: AT,
     "since": lambda _case: date(2025, 1, 1),
     "week_start": lambda _case: WEEK,
@@ -260,6 +263,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.invoices.invoice_list.list_invoices": {"filters": lambda _case: InvoiceFilters()},
     "queries.invoices.queue.list_queue": {"filters": lambda _case: QueueFilters(QueueView.ALL)},
     "queries.invoices.parts.file_of_invoice": {"invoice": lambda case: case.theirs.invoice},
+    "queries.line_items.line_list.lines_by_id": {"ids": lambda case: [case.theirs.care.cpli.id]},
     "queries.line_items.line_list.list_lines": {"filters": lambda _case: LineFilters()},
     "queries.manual_adjustments.adjustment_list": {"contract": lambda case: case.theirs.scheduled.contract},
     "queries.manual_adjustments.find_adjustment": {
@@ -268,6 +272,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     },
     "queries.options.find_service": {"reference": lambda case: case.theirs.care.service.reference},
     "queries.payment_runs.detail.load_detail": {"page": lambda _case: 1},
+    "queries.purchase_orders.listing.orders_by_id": {"ids": lambda case: [case.theirs.order.id]},
     "queries.purchase_orders.listing.order_list": {"filters": lambda case: OrderFilters(case.theirs.organisation.id)},
     "queries.report_choices.contract_of": {"reference": lambda case: case.theirs.care.contract.reference},
     "queries.remembered_reports.remembered": {"report": lambda _case: "held-back"},
@@ -277,6 +282,23 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.saved_filters.saved_filter": {"page": lambda _case: "council_invoices"},
     "queries.saved_filters.saved_filters": {"page": lambda _case: "council_invoices"},
     "queries.sending_drafts.draft_of": {"draft_id": lambda case: case.theirs.draft.id},
+    "queries.search.belonging.things_of": {"kinds": lambda _case: list(READABLE_WITH)},
+    "queries.search.corrections.correct": {"reading": lambda _case: Reading(("canory",))},
+    "queries.search.matching.find": {
+        "reading": lambda _case: Reading(("canary",)),
+        "kinds": lambda _case: list(READABLE_WITH),
+    },
+    "queries.search.rows.action_rows": {"ids": lambda case: [case.theirs.action.id]},
+    "queries.search.rows.client_rows": {"ids": lambda case: [case.theirs.care.client.id]},
+    "queries.search.rows.invoice_rows": {"ids": lambda case: [case.theirs.invoice.id]},
+    "queries.search.rows.line_rows": {"ids": lambda case: [case.theirs.care.cpli.id]},
+    "queries.search.rows.order_rows": {"ids": lambda case: [case.theirs.order.id]},
+    "queries.search.rows.remittance_rows": {"ids": lambda case: [case.theirs.remittance.id]},
+    "queries.search.searching.search": {
+        "text": lambda _case: read("canary"),
+        "kind": lambda _case: None,
+        "is_exact": lambda _case: False,
+    },
     "queries.sendings.failed_emails": {"since": lambda _case: NOW},
     "queries.sendings.sent_actions": {"where": lambda _case: None},
     "queries.sendings.to_remind": {"sending_id": lambda case: case.theirs.unopened.id},

@@ -38,6 +38,7 @@ STANDS_ANYWAY = {  # answers that are there before the canaries are
     "queries.payments_compliance.notice_of": "the council's own notices, which officers read",
     "queries.report_choices.organisation_of": "the organisations of the cast",
     "queries.report_choices.organisation_options": "the organisations of the cast",
+    "queries.search.matching.readable_kinds": "what somebody's roles may read",
     "queries.sendings.providers_to_send_to": "the organisations of the cast",
     "queries.sendings.types_for_many": "the council's types of actions",
     "queries.visits.waiting.waiting_visits": "the visits that it is given",

@@ -5,6 +5,7 @@ import re
 COLUMNS = """
     SELECT table_name, column_name, data_type, character_maximum_length, is_nullable, column_default
     FROM information_schema.columns WHERE table_schema = 'public'
+    AND table_name IN (SELECT tablename FROM pg_tables WHERE schemaname = 'public')
 """
 CONSTRAINTS = """
     SELECT conrelid::regclass::text, contype::text, pg_get_constraintdef(oid)

@@ -1,0 +1,1 @@
+"""The search: one box for everything that has a name, a reference or a number."""

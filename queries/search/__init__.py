@@ -1,0 +1,1 @@
+"""The search: what has the words that were typed, what was meant where nothing has, and what is shown of each."""
