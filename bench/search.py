@@ -1,4 +1,4 @@
-"""The search of a million things: ten kinds of question by an officer and by a provider, as pages answer them.
+"""The search of a million things: eleven kinds of question by an officer and by a provider, as pages answer them.
 
 `python -m bench.search [DATABASE_URL] [folder]`: on SQLite in a folder that is thrown away unless one is given, or on
 an empty PostgreSQL database. How long the index took, and what it adds to a write, come first.
@@ -17,6 +17,8 @@ from migrations.running import migrate
 from models import (
     Action,
     CarePackageLineItem,
+    Claim,
+    ClaimItem,
     Client,
     Commitment,
     Invoice,
@@ -35,8 +37,8 @@ from tests.support.browser import TestBrowser
 from web import clock
 from web.settings import load
 
-PROVIDERS, CLIENTS, LINES, INVOICES, ACTIONS, ORDERS, REMITTANCES = (
-    *(500, 200_000, 250_000, 250_000, 100_000, 150_000, 50_000),
+PROVIDERS, CLIENTS, LINES, INVOICES, ACTIONS, ORDERS, REMITTANCES, CLAIMS = (
+    *(500, 200_000, 250_000, 250_000, 100_000, 150_000, 50_000, 20_000),
 )
 MOST_MILLISECONDS = 100
 ROUNDS = 40
@@ -45,7 +47,9 @@ BEGINNINGS = "Ash Bram Cold Dun Elder Fern Gor Hazel Ing Jack Kirk Lang Mar Nor 
 MIDDLES = " al ber den er field ham ing ley mar over sel ton wel wick"  # the first one is none
 ENDS = "bourne brook bury by combe dale don ford gate grave ham hurst ington land lock low more shaw stock worth"
 FORENAMES = [
-    first + last for first in ["Ad", "Be", "Cor", "Ed", "El", "Fe", "Ire", "Jo", "Le", "Ma", "Na", "Ol", "Pa", "Ro", "So"] for last in ("a", "ina", "rick")
+    first + last
+    for first in ["Ad", "Be", "Cor", "Ed", "El", "Fe", "Ire", "Jo", "Le", "Ma", "Na", "Ol", "Pa", "Ro", "So"]
+    for last in ("a", "ina", "rick")
 ]
 TITLES = ("Payment query", "Short payment", "Change of hours", "New rota", "Missing order", "Address", "Holiday cover")
 
@@ -193,6 +197,19 @@ def make():
             for n in range(1, REMITTANCES + 1)
         ),
     )
+    claim = factories.make_claim(status="pending")
+    item = factories.make_claim_item(claim=claim)
+    usual = {name: value for name, value in claim.__data__.items() if name not in ("id", "claim_date")}
+    write(
+        Claim,
+        (
+            {**usual, "organisation": n % PROVIDERS + 1, "claim_date": date(2025, n % 12 + 1, n % 28 + 1)}
+            for n in range(1, CLAIMS + 1)
+        ),
+    )
+    usual = {name: value for name, value in item.__data__.items() if name != "id"}
+    rows = ({**usual, "claim": n + claim.id, "client": clients[n] + client} for n in range(1, CLAIMS + 1))
+    write(ClaimItem, rows)
 
 
 def write(table, rows):
@@ -227,6 +244,7 @@ def questions(side):
             f"INV-{line.id % 100:06d}" if line.id % 2 else "INV-0" for line in some
         ],
         "the title of an action": [f"{TITLES[line.id % len(TITLES)]} {line.id % 997}" for line in some],
+        "the date of a claim": [f"claim {line.id % 28 + 1:02d}/{line.id % 12 + 1:02d}/2025" for line in some],
         "nothing": [f"zzyzx {line.id} qwerty" for line in some],
     }
 

@@ -8,6 +8,7 @@ calls `add_kind`.
 
 # ruff: noqa: S608 - statements are made of names that stand here, and of nothing that was typed
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
@@ -86,7 +87,12 @@ KINDS = (
     ),
     Kind("order", "purchase_order", "t.organisation_id", "CAST(t.number AS TEXT)", ("number", "organisation_id")),
     Kind("remittance", "remittance", "t.organisation_id", "CAST(t.number AS TEXT)", ("number", "organisation_id")),
+    Kind("claim", "claim", "t.organisation_id", "WRITTEN(t.claim_date)", ("claim_date", "organisation_id")),
 )
+WRITTEN = {  # a date as people write it, in one word: 20112025
+    "sqlite": r"strftime('%d%m%Y', \1)",
+    "postgresql": r"to_char(\1, 'DDMMYYYY')",
+}
 
 
 def make(database: Database) -> None:
@@ -100,7 +106,8 @@ def make(database: Database) -> None:
 def add_kind(database: Database, kind: Kind) -> None:
     """Make the view and the triggers of a kind of thing, and index the rows that there are."""
     make_statements = _sqlite_statements if dialect(database) == "sqlite" else _postgresql_statements
-    for statement in make_statements(kind):
+    text = re.sub(r"WRITTEN\((.*?)\)", WRITTEN[dialect(database)], kind.text)
+    for statement in make_statements(kind._replace(text=text)):
         database.execute_sql(statement)
     database.execute_sql(f"{INSERT} SELECT DISTINCT {COLUMNS} FROM search_of_{kind.name}")
 

@@ -8,8 +8,8 @@ from tables.base import Table, WholeField
 class SearchWord(Table):
     """A word that a thing is found by: part of a name, a reference, a number or a title.
 
-    `row_id` is the id of a client, line, invoice, action, order or remittance (`kind`). `organisation_id` is whose it
-    is; of a client it is null, as several may care for them.
+    `row_id` is the id of a client, line, invoice, action, order, remittance or claim (`kind`). `organisation_id` is
+    whose it is; of a client it is null, as several may care for them.
     """
 
     kind = CharField()

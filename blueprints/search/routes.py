@@ -39,7 +39,7 @@ def find():
 @bp.get("/clients/<id:client_id>")
 @requires(Permission.LINES_READ)
 def client(client_id):
-    """A client: their lines, invoices, actions, orders and remittances."""
+    """A client: their lines, invoices, actions, orders, remittances and claims."""
     answer = found_or_404(client_and_things(current_user, client_id, clock.today()))
     record_access.note_access(client_id, "The client, by the search")
     shown, *rows = shown_rows(answer, current_user.side, clock.today())

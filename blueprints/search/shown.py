@@ -8,6 +8,7 @@ from flask import url_for
 
 from queries.search.rows import WEEKLY
 from queries.search.searching import Answer, Result
+from rules.dates import format_date
 from rules.financial_years import financial_year_name
 from rules.invoice_clock import day_of_clock
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
@@ -15,7 +16,7 @@ from rules.invoices import KIND_NAMES
 from rules.money import format_pence
 from rules.search_text import fold
 from web import council
-from web.status_words import INVOICE_TAGS, StatusWords, action_status
+from web.status_words import INVOICE_TAGS, StatusWords, action_status, claim_status
 
 KIND_TITLES = {  # one, many
     "client": ("Client", "Clients"),
@@ -24,6 +25,7 @@ KIND_TITLES = {  # one, many
     "action": ("Action", "Actions"),
     "order": ("Purchase order", "Purchase orders"),
     "remittance": ("Remittance", "Remittances"),
+    "claim": ("Claim", "Claims"),
 }
 ENDPOINTS = {
     "client": ("search.client", "client_id"),
@@ -32,6 +34,7 @@ ENDPOINTS = {
     "action": ("actions.one", "action_id"),
     "order": ("purchase_orders.one", "purchase_order_id"),
     "remittance": ("remittances.show", "remittance_id"),
+    "claim": ("claims.one", "claim_id"),
 }
 
 
@@ -127,7 +130,7 @@ def _invoice(row: Any, _side: str, today: date) -> _Line:
     if row.status in WITH_COUNCIL and row.submitted_at:
         note = f"day {day_of_clock(row.submitted_at, today)} of {council.settings().payment_terms_days}"
     elif row.bank_date:
-        note = f"in the bank {row.bank_date:%d/%m/%Y}"
+        note = f"in the bank {format_date(row.bank_date)}"
     status = INVOICE_TAGS[InvoiceStatus(row.status)]
     kind = KIND_NAMES[row.kind]
     clients = _clients(row)
@@ -150,8 +153,14 @@ def _order(row: Any, _side: str, _today: date) -> _Line:
 def _remittance(row: Any, _side: str, today: date) -> _Line:
     is_paid = row.bank_date <= today
     status = StatusWords("Paid", "ok", "check") if is_paid else StatusWords("On its way", "wait", "clock")
-    note = f"{row.bank_date:%d/%m/%Y}, {row.contract_name}"
+    note = f"{format_date(row.bank_date)}, {row.contract_name}"
     return _Line(f"Remittance {row.number}", note, row.provider, _clients(row), status, format_pence(row.pence))
+
+
+def _claim(row: Any, side: str, today: date) -> _Line:
+    status = claim_status(row, side, today)
+    name = f"Claim of {format_date(row.claim_date)}"
+    return _Line(name, "", row.provider, _clients(row), status, format_pence(row.pence))
 
 
 def _ended(last_day: date) -> StatusWords:
@@ -170,4 +179,5 @@ LINES = {
     "action": _action,
     "order": _order,
     "remittance": _remittance,
+    "claim": _claim,
 }

@@ -1,13 +1,23 @@
-"""What belongs to clients: their lines, invoices, actions, orders and remittances, the latest first."""
+"""What belongs to clients: their lines, invoices, actions, orders, remittances and claims, the latest first."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from peewee import ModelSelect
 
-from models import Action, CarePackageLineItem, Commitment, Invoice, PaymentItem, PurchaseOrder, Remittance
+from models import (
+    Action,
+    CarePackageLineItem,
+    Claim,
+    ClaimItem,
+    Commitment,
+    Invoice,
+    PaymentItem,
+    PurchaseOrder,
+    Remittance,
+)
 from queries.prepared import READER, Ids, Prepared, Reader, Slot, is_in
-from queries.search.matching import MOST_OF_A_KIND, Found
+from queries.search.matching import MOST_OF_A_KIND, Found, findable_claims
 from rules.actor import Actor
 
 
@@ -52,10 +62,17 @@ def _remittances(side: str) -> ModelSelect:
     return query.order_by(Remittance.number.desc()).limit(Slot("_limit"))
 
 
+def _claims(side: str) -> ModelSelect:
+    theirs = ClaimItem.select(ClaimItem.claim).where(is_in(ClaimItem.client, Ids("ids")))
+    query = findable_claims(side).select(Claim.id).where(Claim.id.in_(theirs))
+    return query.order_by(Claim.claim_date.desc(), Claim.id.desc()).limit(Slot("_limit"))
+
+
 THINGS = {
     "line": Prepared(_Thing, _lines),
     "invoice": Prepared(_Thing, _invoices),
     "action": Prepared(_Thing, _actions),
     "order": Prepared(_Thing, _orders),
     "remittance": Prepared(_Thing, _remittances),
+    "claim": Prepared(_Thing, _claims),
 }

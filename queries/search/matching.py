@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from peewee import SQL, Expression, ModelSelect, fn
 
-from models import CarePackageLineItem, SearchWord
+from models import CarePackageLineItem, Claim, SearchWord
+from queries.claims.panel import submitted_claims
 from queries.prepared import READER, Prepared, Reader, Slot
 from rules.actor import Actor
 from rules.search_text import Reading
@@ -22,6 +23,7 @@ READABLE_WITH = {  # the kinds of things, in the order in which they are shown, 
     "action": "actions_read",
     "order": "orders_read",
     "remittance": "remittances_read",
+    "claim": "claims_read",
 }
 MOST_OF_A_KIND = 50
 MOST_READ = 200  # words of one kind: a thing may have several that begin alike
@@ -48,6 +50,11 @@ class _Counts(NamedTuple):
 def readable_kinds(viewer: Actor) -> tuple[str, ...]:
     """The kinds of things that the viewer may find."""
     return tuple(kind for kind, permission in READABLE_WITH.items() if viewer.may(permission))
+
+
+def findable_claims(side: str) -> ModelSelect:
+    """The claims that readers of a side may find: what a provider has not submitted is its own."""
+    return submitted_claims(Reader(side)) if side == "council" else Claim.visible_to(Reader(side))
 
 
 def find(viewer: Actor, reading: Reading, kinds: Sequence[str]) -> Found:
@@ -106,6 +113,8 @@ def _of_kind(side: str, kind: str, number_of_words: int) -> ModelSelect:
         query = query.where(first.row_id.in_(lines), _begins(word, 0))
     else:
         query = query.where(first.organisation_id == Slot(READER), _begins(word, 0))
+    if kind == "claim":
+        query = query.where(fn.EXISTS(findable_claims(side).select(Claim.id).where(Claim.id == first.row_id)))
     for place in range(1, number_of_words):
         other = SearchWord.alias(f"other{place}")
         same = (other.kind == first.kind) & (other.row_id == first.row_id)

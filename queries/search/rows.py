@@ -11,16 +11,28 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from peewee import JOIN, Field, Function, ModelSelect, fn
 
-from models import Action, Client, Commitment, Contract, Invoice, Organisation, PaymentItem, Remittance
+from models import (
+    Action,
+    Claim,
+    ClaimItem,
+    Client,
+    Commitment,
+    Contract,
+    Invoice,
+    Organisation,
+    PaymentItem,
+    Remittance,
+)
 from queries.invoices.totals import PAYABLE, total_of
 from queries.line_items.line_list import LineRow, lines_by_id, lines_of_clients
 from queries.prepared import READER, Ids, Prepared, Reader, is_in
 from queries.purchase_orders.listing import OrderRow, orders_by_id
+from queries.search.matching import findable_claims
 from rules import wording
 from rules.actor import Actor
 from rules.care import last_day_of, last_in_force
 from rules.client_names import list_name
-from rules.remittances import CLAIMS
+from rules.remittances import CLAIMS as CLAIMS_NAME
 
 WEEKLY = ("weekly", "units", "timetabled")  # pricings that are so much a week
 
@@ -104,7 +116,21 @@ class RemittanceRow(NamedTuple):
     @property
     def contract_name(self) -> str:
         """The contract that was paid, or `One-Off Claims`."""
-        return self.contract or CLAIMS
+        return self.contract or CLAIMS_NAME
+
+
+class ClaimRow(NamedTuple):
+    """A one-off claim: `pence` is what its included items come to with VAT."""
+
+    id: int
+    claim_date: date
+    status: str
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    provider: str
+    pence: int
+    clients: int
+    ssref: str | None
 
 
 def client_rows(viewer: Actor, ids: Sequence[int], today: date) -> list[ClientRow]:
@@ -160,6 +186,11 @@ def remittance_rows(viewer: Actor, ids: Sequence[int], _today: date) -> list[Rem
     return _in_order(REMITTANCES.rows(viewer.side, **_bound(viewer, ids)), ids)
 
 
+def claim_rows(viewer: Actor, ids: Sequence[int], _today: date) -> list[ClaimRow]:
+    """One-off claims."""
+    return _in_order(CLAIMS.rows(viewer.side, **_bound(viewer, ids)), ids)
+
+
 def _bound(viewer: Actor, ids: Collection[int]) -> dict[str, Any]:
     return {READER: viewer.organisation_id, "ids": ids}
 
@@ -203,8 +234,19 @@ def _remittances(side: str) -> ModelSelect:
     ).where(is_in(Remittance.id, Ids("ids")))
 
 
+def _claims(side: str) -> ModelSelect:
+    included = ClaimItem.select(fn.SUM(ClaimItem.amount_pence + ClaimItem.vat_pence)).where(
+        ClaimItem.claim == Claim.id, ClaimItem.is_included
+    )
+    query = findable_claims(side).join_from(Claim, Organisation)
+    return query.select(
+        *(Claim.id, Claim.claim_date, Claim.status, Claim.submitted_at, Claim.decided_at, Organisation.name),
+        *(fn.COALESCE(included, 0), *_clients_of(ClaimItem.claim, Claim.id)),
+    ).where(is_in(Claim.id, Ids("ids")))
+
+
 def _clients_of(owner: Field, owner_id: Field) -> tuple[Function, Function]:
-    """How many clients an invoice or remittance has, and the first SSRef of them."""
+    """How many clients an invoice, remittance or claim has, and the first SSRef of them."""
     item = owner.model
     clients = item.select(fn.COUNT(item.client.distinct())).where(owner == owner_id)
     first = item.select(fn.MIN(Client.ssref)).join(Client).where(owner == owner_id)
@@ -215,6 +257,7 @@ CLIENTS = Prepared(_Client, _clients)
 INVOICES = Prepared(InvoiceRow, _invoices)
 ACTIONS = Prepared(ActionRow, _actions)
 REMITTANCES = Prepared(RemittanceRow, _remittances)
+CLAIMS = Prepared(ClaimRow, _claims)
 READERS: Mapping[str, Callable[[Actor, Sequence[int], date], Sequence[Any]]] = {
     "client": client_rows,
     "line": line_rows,
@@ -222,4 +265,5 @@ READERS: Mapping[str, Callable[[Actor, Sequence[int], date], Sequence[Any]]] = {
     "action": action_rows,
     "order": order_rows,
     "remittance": remittance_rows,
+    "claim": claim_rows,
 }

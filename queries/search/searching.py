@@ -10,6 +10,7 @@ from queries.search.corrections import correct
 from queries.search.matching import MOST_OF_A_KIND, Found, find, readable_kinds
 from queries.search.rows import READERS, client_rows
 from rules.actor import Actor
+from rules.dates import format_date
 from rules.search_text import SearchText, squeezed
 
 MOST_SHOWN_OF_A_KIND = 10  # where all kinds are shown
@@ -131,4 +132,6 @@ def identities(result: Result) -> set[str]:
         return {squeezed(row.reference)}
     if result.kind == "order":
         return {str(row.number), squeezed(row.full_number)}
+    if result.kind == "claim":
+        return {squeezed(format_date(row.claim_date))}
     return {str(row.id if result.kind == "action" else row.number)}

@@ -21,11 +21,12 @@ def test_a_name_finds_a_client_and_what_belongs_to_them_in_a_line_each(fin, edna
         (f"{edna.action.id} Short payment", "Action", "A1042", "Open: with you", "no amount"),
         ("2291 - 1 2025/2026", "Purchase order", "A1042", "Issued", "£0.00 £800.00 spent"),
         (f"Remittance 1188 24/11/2025, {edna.contract.name}", "Remittance", "A1042", "On its way", "£0.00"),
+        ("Claim of 12/11/2025", "Claim", "A1042", "Pending since 20 Nov", "£58.05"),
     ]
     assert page.row("2207/1").all("td")[1].text == "Rose Care"
-    assert "No results for “edna whitlok”. Showing results for edna whitlock." in page.text
+    assert "No results for “edna whitlok”. Showing results for edna whitlock" in page.text
     assert [mark.text for mark in page.all("mark")] == ["Whitlock", "Edna"]
-    assert page.one("nav#kinds a[aria-current]").text == "All 6"
+    assert page.one("nav#kinds a[aria-current]").text == "All 7"
     assert results(page.click("Purchase orders 1")) == [results(page)[4]]
 
 
@@ -64,7 +65,7 @@ def test_it_says_what_can_be_searched_and_takes_whatever_is_typed(alice, edna, t
 def test_a_clients_page_is_for_those_who_may_see_them_and_an_officers_look_is_recorded(fin, sign_in, edna):
     path = f"/search/clients/{edna.client.id}"
     assert [row[1] for row in results(sign_in("vera").get(path))] == [
-        *("Line item", "Invoice", "Action", "Purchase order", "Remittance")
+        *("Line item", "Invoice", "Action", "Purchase order", "Remittance", "Claim")
     ]
     assert not AuditEvent.select().where(AuditEvent.kind == "client's record opened").exists()
     assert fin.get(path).heading == "Whitlock, Edna (A1042)"

@@ -289,6 +289,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
         "kinds": lambda _case: list(READABLE_WITH),
     },
     "queries.search.rows.action_rows": {"ids": lambda case: [case.theirs.action.id]},
+    "queries.search.rows.claim_rows": {"ids": lambda case: [case.theirs.claim.id]},
     "queries.search.rows.client_rows": {"ids": lambda case: [case.theirs.care.client.id]},
     "queries.search.rows.invoice_rows": {"ids": lambda case: [case.theirs.invoice.id]},
     "queries.search.rows.line_rows": {"ids": lambda case: [case.theirs.care.cpli.id]},

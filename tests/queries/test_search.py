@@ -26,7 +26,7 @@ def found_by(actor):
 
 def all_of(care):
     kinds = {"client": care.client, "line": care.cpli, "invoice": care.invoice, "action": care.action}
-    kinds |= {"order": care.order, "remittance": care.remittance}
+    kinds |= {"order": care.order, "remittance": care.remittance, "claim": care.claim}
     return [(kind, row.id) for kind, row in kinds.items()]
 
 
@@ -57,6 +57,8 @@ def test_a_misspelt_name_finds_what_was_meant(edna, found_by, text, meant):
         ("2291 - 1", "order"),
         ("order 2291", "order"),
         ("1188", "remittance"),
+        ("claim 12/11/2025", "claim"),
+        ("12/11", "claim"),
     ],
 )
 def test_a_thing_is_found_by_its_reference_number_or_title(edna, found_by, text, kind):
@@ -65,7 +67,8 @@ def test_a_thing_is_found_by_its_reference_number_or_title(edna, found_by, text,
 
 def test_another_provider_finds_nothing_of_it_and_is_offered_no_spelling(edna, found_by, cast):
     factories.make_care(organisation=cast.clifton_house, client={"surname": "Smith"})
-    for text in ("edna", "whitlok", "a1042", "2207/1", "bc-0398", "short", "2291", "1188", "enda", "edna whitlok"):
+    references = ("a1042", "2207/1", "bc-0398", "short", "2291", "1188", "12/11/2025")
+    for text in ("edna", "whitlok", "enda", "edna whitlok", *references):
         assert found_by("charlie", text) == ([], ""), text
 
 
@@ -84,6 +87,16 @@ def test_only_what_the_role_may_read_is_found(edna, cast):
     assert search(coordinator, read("bc-0398"), None, TODAY).count == 0
     things = client_and_things(coordinator, edna.client.id, TODAY)
     assert "invoice" not in things.counts
+
+
+def test_a_claim_that_is_not_submitted_is_found_by_its_provider_only(edna, found_by, actor):
+    draft = factories.make_claim(organisation=edna.claim.organisation, claim_date=edna.claim.claim_date)
+    factories.make_claim_item(claim=draft, client=edna.client)
+    for text in ("claim 12/11/2025", "whitlock", "whitlok"):
+        of_each = [{id_ for kind, id_ in found_by(name, text)[0] if kind == "claim"} for name in ("alice", "fin")]
+        assert of_each == [{draft.id, edna.claim.id}, {edna.claim.id}]
+    assert search(actor("fin"), read("whitlock"), None, TODAY).counts["claim"] == 1
+    assert client_and_things(actor("fin"), edna.client.id, TODAY).counts["claim"] == 1
 
 
 def test_one_exact_reference_is_the_only_thing_and_a_name_is_not(edna, actor, cast):
