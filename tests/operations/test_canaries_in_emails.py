@@ -58,7 +58,14 @@ def test_nothing_typed_and_no_client_is_in_an_email_or_a_notice(cast, actor, at,
     told = [f"{each.subject}\n{each.body}" for each in OutgoingEmail.select()]
     told += [each.text for each in Notice.select()]
     assert len(told) > 12
-    kinds = ("Trial: Action", "closes by itself", "was closed", "has not been opened", "hange request", "Agreement")
+    kinds = (
+        "Trial: Action",
+        "closes by itself",
+        "was closed",
+        "has not been opened",
+        "hange request",
+        "document was published",
+    )
     for kind in kinds:
         assert any(kind in each for each in told), kind
     assert SendingDraft.select().exists()
