@@ -15,7 +15,7 @@ const nameOf = (form) => PREFIX + form.dataset.keep;
 const part = (form, name) => form.parentElement.querySelector(`[data-unsent-${name}]`);
 
 function stateOf(form) {
-  if (!states.has(form)) states.set(form, { timer: null, retry: null, sender: null });
+  if (!states.has(form)) states.set(form, { timer: null, retry: null, sender: null, later: [] });
   return states.get(form);
 }
 
@@ -64,7 +64,7 @@ function fieldsOf(form) {
   const within = form.dataset.sheet ? [...form.querySelectorAll("[data-typed] input")] : [...form.elements];
   return within
     .filter((field) => field.name && field.name !== "csrf_token" && field.tagName !== "BUTTON" && field.type !== "file")
-    .map((field) => [field.name, field.value, field.type === "checkbox" ? field.checked : null]);
+    .map((field) => [field.name, field.value, ["checkbox", "radio"].includes(field.type) ? field.checked : null]);
 }
 
 function keep(form) {
@@ -130,7 +130,7 @@ function offer(form) {
   part(form, "words").textContent = `What you typed on this device ${when} was not sent.`;
   part(form, "offer").hidden = false;
   part(form, "take").addEventListener("click", () => {
-    for (const saved of found.fields) take(form, saved);
+    takeAll(form, found.fields);
     part(form, "offer").hidden = true;
     say("What you typed is back. Save it to send it.");
   });
@@ -141,13 +141,25 @@ function offer(form) {
   });
 }
 
+// A list that follows from another one comes when that was put back: what stood in it is put back then.
+function takeAll(form, fields) {
+  stateOf(form).later = fields.filter((saved) => saved[0] !== "form_key" && !take(form, saved));
+}
+
 function take(form, saved) {
   const field = fieldOf(form, saved);
-  if (!field || saved[0] === "form_key") return;
+  if (!field || (field.options && ![...field.options].some((option) => option.value === saved[1]))) return false;
   if (saved[2] === null) field.value = saved[1];
   else field.checked = saved[2];
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  if ("follows" in field.dataset && saved[2] !== false) field.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
 }
+
+document.addEventListener("change", (event) => {
+  const form = event.isTrusted && formOf(event.target);
+  if (form) stateOf(form).later = []; // another choice was made since
+});
 
 function say(words) {
   document.dispatchEvent(new CustomEvent("announce", { detail: { value: words } }));
@@ -166,5 +178,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const sent = event.detail.requestConfig?.elt.dataset.keep;
   for (const form of all())
     if (form.dataset.keep === sent) stateOf(form);
+    else if (states.get(form)?.later.length) takeAll(form, states.get(form).later);
     else offer(form);
 });

@@ -116,10 +116,11 @@ def _assigned(action):
 
 def _page(action, form):
     at, side = clock.moment(), current_user.side
-    client = Client.get_by_id(action.client_id) if action.client_id else None
-    record_access.note_access(action.client_id, f"Action {action.id}")
-    note_action_look(action.id)
     origin = _origin(action)
+    client_id = action.client_id or (origin.client_id if origin else None)
+    client = Client.get_by_id(client_id) if client_id else None
+    record_access.note_access(client_id, f"Action {action.id}")
+    note_action_look(action.id)
     return page(
         "actions/one.html",
         form=form,
