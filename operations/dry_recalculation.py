@@ -2,11 +2,12 @@
 
 Each lot of contracts is worked out in a transaction that is rolled back, and what stands before is compared with what
 would stand after: payment items, held-back amounts, periods, overpayment plans and purchase orders. The transactions
-are as short as those of the night's round.
+are as short as those of the night's round. A difference of money, quantities or dates is told apart from one of words,
+which an update of the portal may have worded anew.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator
+from typing import Any, NamedTuple
 
 from peewee import ModelSelect, chunked
 
@@ -29,10 +30,22 @@ CONTRACTS_A_LOT = 10
 Row = dict[str, Any]
 Standing = dict[tuple[str, Any], Row]  # by (what it is, what it is known by)
 NOT_COMPARED = ("id", "version", "plan", "payment_item", "below_nil_since", "remittance", "run_amount_pence")
+WORDS = ("reason", "cause")
+WORDS_OF_A_WORKING = ("pricing", "confirmed_on")  # besides them it has figures, which later corrections are made from
 
 
-def recalculated_problems(at: Moment) -> Iterator[str]:
-    """One sentence for each row that working everything out again, as of `at`, would add, change or take away."""
+class Difference(NamedTuple):
+    """A row that working everything out again would add, change or take away, in a sentence.
+
+    `is_of_words`: the same amounts, quantities and dates would be explained in other words.
+    """
+
+    sentence: str
+    is_of_words: bool = False
+
+
+def differences(at: Moment) -> Iterator[Difference]:
+    """What working everything out again, as of `at`, would give otherwise."""
     contract_ids = [row for (row,) in Contract.select(Contract.id).order_by(Contract.id).tuples()]
     for some in chunked(contract_ids, CONTRACTS_A_LOT):
         with database.atomic() as transaction:
@@ -88,21 +101,34 @@ def _standing(contract_ids: Collection[int]) -> Standing:
     }
 
 
-def _compared(before: Standing, after: Standing) -> Iterator[str]:
+def _compared(before: Standing, after: Standing) -> Iterator[Difference]:
     for key in sorted(before.keys() | after.keys(), key=str):
         what, known_by = key
         name = f"{what} {' '.join(str(part) for part in known_by)}"
         if key not in after:
-            yield f"{name}: worked out again, it would not be there"
+            yield Difference(f"{name}: worked out again, it would not be there")
         elif key not in before:
-            yield f"{name}: worked out again, there would be one"
+            yield Difference(f"{name}: worked out again, there would be one")
         else:
             yield from _changes(name, before[key], after[key])
 
 
-def _changes(name: str, was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+def _changes(name: str, was: Row, now: Row) -> Iterator[Difference]:
     differing = [column for column in was if column not in NOT_COMPARED and was[column] != now[column]]
-    if differing:
-        figures = [column for column in differing if column != "working"]
-        words = ", ".join(f"{column} {was[column]} would be {now[column]}" for column in figures)
-        yield f"{name}: worked out again, {words or 'its working would be another'}"
+    if not differing:
+        return
+    told = [f"{column} {was[column]} would be {now[column]}" for column in differing if column != "working"]
+    figures = [column for column in differing if column not in WORDS]
+    if figures == ["working"]:
+        is_of_words = _figures(was["working"]) == _figures(now["working"])
+        told.append(f"its working would {'say' if is_of_words else 'count'} otherwise")
+    else:
+        is_of_words = not figures
+    yield Difference(f"{name}: worked out again, {', '.join(told)}", is_of_words)
+
+
+def _figures(working: Any) -> Any:
+    """A stored working, or a part of it, without its words."""
+    if isinstance(working, dict):
+        return {name: _figures(each) for name, each in working.items() if name not in WORDS_OF_A_WORKING}
+    return [_figures(each) for each in working] if isinstance(working, list) else working

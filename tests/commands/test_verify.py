@@ -58,6 +58,16 @@ def test_it_works_everything_out_again_and_keeps_nothing_of_it(run_verify):
     assert (list(PaymentItem.select().tuples()), list(HeldBack.select().tuples())) == standing
 
 
+def test_what_would_only_be_worded_otherwise_is_said_and_is_not_wrong(run_verify):
+    item = PaymentItem.get(PaymentItem.state == "derived")
+    PaymentItem.update(reason="As it was worded once.").where(PaymentItem.id == item.id).execute()
+    answer = run_verify("--recalculate")
+    assert answer.exit_code == 0, answer.output
+    assert f"Words only. Payment item {item.line_key}" in answer.output
+    assert "all is well" in answer.output
+    assert "\n1 would be explained in other words" in answer.output
+
+
 def test_a_file_of_ends_that_cannot_be_read_is_said(run_verify, ends):
     ends.write_text("nothing\n")
     answer = run_verify()

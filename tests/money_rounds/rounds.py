@@ -18,7 +18,7 @@ from peewee import OperationalError
 
 from models import database
 from operations import files, jobs
-from operations.dry_recalculation import recalculated_problems
+from operations.dry_recalculation import differences
 from tests.money_rounds import council_moves, import_moves, provider_moves, visit_moves
 from tests.money_rounds.world import World
 from tests.support.databases import make_test_database
@@ -107,7 +107,7 @@ def play_round(seed, only=range(MOVES_A_ROUND)):
             world.play(move)
         world.end()
         if seed % DRY_EVERY == 0:
-            problems = list(recalculated_problems(world.at))
+            problems = [difference.sentence for difference in differences(world.at)]
             assert not problems, "\n".join(problems)
     except Exception as error:
         raise Failed(seed, played, error) from error

@@ -30,7 +30,7 @@ from models import (
     ServiceLevel,
     UploadedFile,
 )
-from operations.dry_recalculation import recalculated_problems
+from operations.dry_recalculation import differences
 from rules.invoice_statuses import InvoiceStatus
 from tests.support.council_of_everything import NOW, change, event, found
 
@@ -387,7 +387,7 @@ WORKED_OUT = {
 
 def test_worked_out_again_nothing_differs(council_of_everything):
     before = {table: list(table.select().order_by(table.id).tuples()) for table in (PaymentItem, AuditEvent, Period)}
-    assert list(recalculated_problems(NOW)) == []
+    assert list(differences(NOW)) == []
     for table, rows in before.items():
         assert list(table.select().order_by(table.id).tuples()) == rows
 
@@ -395,4 +395,13 @@ def test_worked_out_again_nothing_differs(council_of_everything):
 @pytest.mark.parametrize("name", WORKED_OUT)
 def test_what_only_working_out_again_can_know_is_found_by_it(planted, name):
     WORKED_OUT[name]()
-    assert list(recalculated_problems(NOW)), name
+    assert not all(difference.is_of_words for difference in differences(NOW)), name
+
+
+def test_other_words_for_the_same_money_are_told_apart(planted):
+    each = waiting_week()[1]
+    weeks = [{**week, "confirmed_on": "1999-12-31"} for week in each.working["weeks"]]
+    change(each, reason="As it was worded once.", working={**each.working, "weeks": weeks})
+    assert [difference.is_of_words for difference in differences(NOW)] == [True]
+    working_of(each, parts=each.working["parts"] + 1)
+    assert [difference.is_of_words for difference in differences(NOW)] == [False]
