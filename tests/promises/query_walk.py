@@ -246,6 +246,8 @@ VALUES: dict[str, Callable[[Case], Any]] = {
 }
 OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.action_subjects.companions": {"of": lambda case: _own_line_as_subject(case)},
+    "queries.care_files.newest.newest_event": {"object_types": lambda _case: ["CarePackageLineItem"]},
+    "queries.claims.panel.why_another_decides": {"claim": lambda case: case.theirs.claim},
     "queries.change_requests.pending_about": {
         "kind": lambda _case: "update_organisation",
         "service_id": lambda _case: None,

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from models import Action, Period, RememberedReport
+from models import Action, Period, RememberedReport, database
+from operations import audit
 from tests.promises.objects import item_of_order
 from tests.support import factories
 from tests.support.factories import NOW
@@ -35,6 +36,8 @@ def make_world(organisation: Any, person: Any, word: str) -> SimpleNamespace:
         method={"model": "scheduled", "pay_on_actuals": "never"},
     )
     world = SimpleNamespace(organisation=organisation, person=person, care=care, scheduled=scheduled)
+    with database.atomic():
+        audit.record("line imported", audit.SYSTEM, factories.AT, care.cpli, organisation)
     _add_weeks(world, word)
     _add_invoices(world, word)
     _add_payments(world, word)

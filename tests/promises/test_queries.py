@@ -33,6 +33,7 @@ STANDS_ANYWAY = {  # answers that are there before the canaries are
     "queries.change_requests.known_person": "the people who sign in",
     "queries.action_queue.my_teams": "the teams of an officer",
     "queries.action_types.offered_to": "the types of actions, which everybody may choose",
+    "queries.claims.panel.why_another_decides": "the contacts of the cast",
     "queries.line_items.line_list.providers": "the organisations of the cast",
     "queries.options.organisation_options": "the organisations of the cast",
     "queries.payments_compliance.notice_of": "the council's own notices, which officers read",
