@@ -300,16 +300,19 @@ class CouncilSettings:
         told=THOSE_WHO_DECIDE,
     )
     private_service_groups: list[str] = setting(
-        ["Foster", "Direct payment"],
+        [
+            *("Foster", "Kinship", "Special guardian", "Adopt", "Staying put", "Shared lives", "Supported lodgings"),
+            "Direct payment",
+        ],
         Lines(0, 30, 60, is_set=True),
         NEVER_NAMED,
         label="Words in the service groups of private people",
         what="words",
-        hint="One on each line. A provider with care of a service group that has one of these words in its name is "
-        "published as REDACTED PERSONAL DATA.",
-        help="a provider with care of a service group with one of these words in its name, in capitals or not, is "
-        "published as REDACTED PERSONAL DATA. So is who has one of them in their own name, is called by a title "
-        "such as Mrs, or is paid by direct payments.",
+        hint="One on each line. A provider with care or claims of a service group that has one of these words in its "
+        "name is published as REDACTED PERSONAL DATA.",
+        help="a provider with care or claims of a service group with one of these words in its name, in capitals or "
+        "not, is published as REDACTED PERSONAL DATA. So is who has one of them in their own name, is called by a "
+        "title such as Mrs, is paid by direct payments, or is paid claims alone, without a contract.",
     )
     private_providers: list[str] = setting(
         [],

@@ -13,6 +13,8 @@ from peewee import ModelSelect, fn
 from content.council_settings import CouncilSettings
 from models import (
     CarePackageLineItem,
+    Claim,
+    ClaimItem,
     Contract,
     ContractPrice,
     Organisation,
@@ -115,28 +117,26 @@ def _parts_of(remittance_ids: Collection[int]) -> dict[int, list[tuple[str, str,
 
 def _published_names(organisation_ids: Collection[int], settings: CouncilSettings) -> dict[int, str]:
     """{organisation id: the name under which it is published}"""
-    of_direct_payments = (
-        Contract.select(Contract.organisation)
-        .join(PaymentMethod)
-        .where(PaymentMethod.is_direct_payment, among(Contract.organisation, organisation_ids))
-    )
-    direct = {organisation for (organisation,) in of_direct_payments.tuples()}
+    contracts = Contract.select(Contract.organisation, PaymentMethod.is_direct_payment).join(PaymentMethod)
+    rows_of_contracts = set(contracts.where(among(Contract.organisation, organisation_ids)).tuples())
+    direct = {organisation for organisation, is_direct in rows_of_contracts if is_direct}
+    with_contract = {organisation for organisation, _ in rows_of_contracts}
     groups = _service_groups(organisation_ids)
     rows = Organisation.select(Organisation.id, Organisation.reference, Organisation.name)
     names = {}
     for key, reference, name in rows.where(among(Organisation.id, organisation_ids)).tuples():
-        payee = Payee(reference, name, key in direct, tuple(groups[key]))
+        payee = Payee(reference, name, key in direct, tuple(groups[key]), key in with_contract)
         is_private = is_private_person(payee, settings.private_service_groups, settings.private_providers)
         names[key] = REDACTED if is_private else name
     return names
 
 
 def _service_groups(organisation_ids: Collection[int]) -> dict[int, set[str]]:
-    """{organisation id: the service groups and levels of the care that it ever had, or has prices for}"""
+    """{organisation id: the service groups and levels of the care that it ever had, has prices for, or claimed}"""
     groups = defaultdict(set)
-    for table in (CarePackageLineItem, ContractPrice):
-        columns = (Contract.organisation, ServiceLevel.service_group_class, ServiceLevel.name)
-        query = table.select(*columns).join_from(table, Contract).join_from(table, ServiceLevel)
-        for organisation, *names in query.where(among(Contract.organisation, organisation_ids)).distinct().tuples():
+    for table, owner in ((CarePackageLineItem, Contract), (ContractPrice, Contract), (ClaimItem, Claim)):
+        columns = (owner.organisation, ServiceLevel.service_group_class, ServiceLevel.name)
+        query = table.select(*columns).join_from(table, owner).join_from(table, ServiceLevel)
+        for organisation, *names in query.where(among(owner.organisation, organisation_ids)).distinct().tuples():
             groups[organisation].update(names)
     return groups

@@ -24,16 +24,19 @@ class Payee:
     name: str
     has_direct_payments: bool
     service_groups: tuple[str, ...]
+    has_contract: bool = True
 
 
 def is_private_person(payee: Payee, private_groups: Collection[str], private_references: Collection[str]) -> bool:
-    """Whether the payee is never named: paid by direct payments, with care of a service group that is for private
-    people, called by a title as people are, or on the council's own list.
+    """Whether the payee is never named: paid by direct payments, without a contract (paid claims alone), with care or
+    claims of a service group that is for private people, called by a title as people are, or on the council's own list.
 
     private_groups: words of which a group has one, as `foster`; private_references: the organisations'. Both in any
     case. A company that is taken for a person is left out by name; a person that is taken for one would be named.
     """
-    if payee.has_direct_payments or payee.reference.casefold() in {each.casefold() for each in private_references}:
+    if payee.has_direct_payments or not payee.has_contract:
+        return True
+    if payee.reference.casefold() in {each.casefold() for each in private_references}:
         return True
     words = payee.name.casefold().split()
     if any(word.strip("(),&") in TITLES for word in words):

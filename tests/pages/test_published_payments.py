@@ -74,7 +74,7 @@ def test_a_payment_has_a_line_for_each_service_level_that_add_up_to_it(fin):
     ]
 
 
-@pytest.mark.parametrize("how", ["foster", "direct", "title", "listed"])
+@pytest.mark.parametrize("how", ["foster", "claims", "direct", "title", "listed"])
 def test_a_private_person_is_never_named(fin, actor, how):
     level = {"service_group_class": "Fostering"} if how == "foster" else {}
     method = {"is_direct_payment": True} if how == "direct" else {}
@@ -83,6 +83,10 @@ def test_a_private_person_is_never_named(fin, actor, how):
     Organisation.update(name=name, reference=reference).where(
         Organisation.id == care.contract.organisation_id
     ).execute()
+    if how == "claims":
+        claim = factories.make_claim(organisation=care.contract.organisation)
+        hosting = factories.make_service_level(service_group_class="Shared Lives")
+        factories.make_claim_item(claim=claim, service_level=hosting)
     if how == "listed":
         council_settings.change_many({"private_providers": [reference.lower()]}, by=actor("sam"), at=AT)
     other = factories.make_care(organisation=care.contract.organisation, level={"name": "Travel"})

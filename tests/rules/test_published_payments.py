@@ -18,8 +18,8 @@ from rules.published_payments import (
 GROUPS = ("Foster", "Direct payment")
 
 
-def payee(name="Rose Care", reference="RC", *, direct=False, groups=("Home care",)):
-    return Payee(reference, name, direct, groups)
+def payee(name="Rose Care", reference="RC", *, direct=False, groups=("Home care",), contract=True):
+    return Payee(reference, name, direct, groups, contract)
 
 
 def test_more_than_30_000_pounds_is_from_the_next_penny_on():
@@ -35,6 +35,7 @@ def test_over_500_pounds_is_from_the_next_penny_on():
     [
         (payee(), False),
         (payee(direct=True), True),
+        (payee(contract=False), True),
         (payee(groups=("Home care", "FOSTERING")), True),
         (payee("The Fernleigh Household (Foster Carers)"), True),
         (payee("Mrs H Fernleigh"), True),
