@@ -46,7 +46,7 @@ CREATE INDEX "purchase_order_level_service_level_id" ON "purchase_order_level" (
 
 CREATE INDEX "purchase_order_level_financial_year_service_level_id_org_1fd505b" ON "purchase_order_level" ("financial_year", "service_level_id", "organisation_id", "value_pence");
 
-CREATE INDEX "payment_item_spent" ON "payment_item" ("financial_year", "service_level_id", "kind", "organisation_id", "amount_pence") WHERE side = 'cost' AND is_paid;
+CREATE INDEX "payment_item_spent" ON "payment_item" ("financial_year", "service_level_id", "kind", "organisation_id", "amount_pence", "side", "is_paid") WHERE side = 'cost' AND is_paid;
 
 CREATE INDEX "remittance_bank_date_organisation_id_amount_pence" ON "remittance" ("bank_date", "organisation_id", "amount_pence");
 

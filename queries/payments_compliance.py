@@ -62,7 +62,9 @@ def half_year(viewer: Actor, half: Dates, today: date) -> HalfYear:
 
 
 def clocks_between(viewer: Actor, first: date, last: date) -> list[InvoiceClock]:
-    """The clocks of the invoices that were submitted or are in the bank between two days, the oldest first."""
+    """The clocks of the invoices above £0.00 that were submitted or are in the bank between two days, the oldest
+    first.
+    """
     rows = CLOCKS.rows(
         viewer.side,
         organisation_id=viewer.organisation_id,
@@ -71,7 +73,11 @@ def clocks_between(viewer: Actor, first: date, last: date) -> list[InvoiceClock]
         submitted_from=start_of_day(first),
         submitted_before=start_of_day(last + timedelta(days=1)),
     )
-    return [InvoiceClock(row.id, london_date(row.submitted_at), row.bank_date, row.pence) for row in rows]
+    return [
+        InvoiceClock(row.id, london_date(row.submitted_at), row.bank_date, row.pence)
+        for row in rows
+        if row.pence and row.pence > 0
+    ]
 
 
 def earliest_submission(viewer: Actor, today: date) -> date:
@@ -135,25 +141,22 @@ class _Clock(NamedTuple):
     id: int
     submitted_at: datetime
     bank_date: date | None
-    pence: int
+    pence: int | None
 
 
 def _clocks(side: str) -> ModelSelect:
-    total = fn.SUM(PAYABLE)
+    total = Commitment.select(fn.SUM(PAYABLE)).where(Commitment.invoice == Invoice.id)
     is_submitted = (Invoice.submitted_at >= Slot("submitted_from")) & (Invoice.submitted_at < Slot("submitted_before"))
     is_paid = Invoice.bank_date.between(Slot("first"), Slot("last"))
     return (
         Invoice.visible_to(Reader(side))
         .select(Invoice.id, Invoice.submitted_at, Invoice.bank_date, total)
-        .join(Commitment)
         .where(
             Invoice.kind == "invoice",
             Invoice.submitted_at.is_null(False),
             Invoice.status != InvoiceStatus.UNSUBMITTED,
             is_submitted | is_paid,
         )
-        .group_by(Invoice.id, Invoice.submitted_at, Invoice.bank_date)
-        .having(total > 0)
         .order_by(Invoice.submitted_at, Invoice.id)
     )
 

@@ -118,6 +118,8 @@ PaymentItem.add_index(
         PaymentItem.kind,
         PaymentItem.organisation,
         PaymentItem.amount_pence,
+        PaymentItem.side,
+        PaymentItem.is_paid,
         where=SQL("side = 'cost' AND is_paid"),
         name="payment_item_spent",
     )

@@ -83,6 +83,7 @@ def _add_weeks(world: SimpleNamespace, word: str) -> None:
     )
     factories.make_visit(cpli=care.cpli, comments=word)
     factories.make_visit_mapping(organisation=organisation, statuses={word: "delivered"})
+    factories.make_held_back(cpli=care.cpli)
     factories.make_held_back(cpli=care.cpli, reason="waiting_for_order")
     factories.make_held_back(cpli=care.cpli, reason="document_not_agreed")
     factories.make_held_back(cpli=care.cpli, reason="in_dispute", from_date=WEEK, to_date=WEEK + timedelta(days=6))
