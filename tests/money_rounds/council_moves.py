@@ -28,6 +28,7 @@ from queries.weeks.loading import Scope
 from rules.disputes import REASONS
 from tests.support.upload_samples import PDF
 
+EVERYTHING = ("invoiced", "scheduled", "claims")
 STATUSES = ("pay", "cancel", "suspend", "carry_forward")
 UNDER_WAY = ("prepared", "checked", "approved")
 
@@ -180,7 +181,7 @@ def publish_document(world):
 
 def prepare_run(world):
     chance, by = world.chance, world.people["fin"]
-    models = chance.choice((["invoiced"], ["scheduled"], ["invoiced", "scheduled"], ["invoiced", "scheduled"]))
+    models = chance.choice((["invoiced"], ["scheduled"], ["claims"], list(EVERYTHING), list(EVERYTHING)))
     due_by = world.today + timedelta(days=chance.choice((0, 0, 5)))
     if chance.random() < 0.25:
         adjustments = chance.random() < 0.7
@@ -202,8 +203,8 @@ def pay_all(world):
     authorise_all(world)
     for run in PaymentRun.select().where(PaymentRun.state.in_(("prepared", "checked"))):
         preparing.drop(run, world.people["fin"], world.at)
-    both = (["invoiced", "scheduled"], world.today, world.today, world.people["fin"], world.at)
-    world.attempt(lambda: preparing.prepare(*both))
+    whole = (EVERYTHING, world.today, world.today, world.people["fin"], world.at)
+    world.attempt(lambda: preparing.prepare(*whole))
     run = PaymentRun.select().where(PaymentRun.state == "prepared").first()
     for _ in range(world.chance.choice((3, 3, 2)) if run else 0):
         if not _next_step(world, PaymentRun.get_by_id(run.id)):

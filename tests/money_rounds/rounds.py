@@ -19,7 +19,7 @@ from peewee import OperationalError
 from models import database
 from operations import files, jobs
 from operations.dry_recalculation import differences
-from tests.money_rounds import council_moves, import_moves, provider_moves, visit_moves
+from tests.money_rounds import claim_moves, council_moves, import_moves, provider_moves, visit_moves
 from tests.money_rounds.world import World
 from tests.support.databases import make_test_database
 
@@ -45,7 +45,8 @@ def begin(world):
     world.play(council_moves.pay_all)
 
 
-MOVES_OF_ONE = provider_moves.MOVES | visit_moves.MOVES | council_moves.MOVES | import_moves.MOVES
+MOVES_OF_ONE = provider_moves.MOVES | visit_moves.MOVES | claim_moves.MOVES | council_moves.MOVES | import_moves.MOVES
+SEVERAL_STEPS = (*council_moves.SEVERAL_STEPS, claim_moves.make_claim)
 
 
 def somebody_is_faster(world):
@@ -61,7 +62,7 @@ def two_at_once(world):
     """Two people press a button at the same moment, each with a connection of their own."""
     verbs = []
     for _ in range(2):
-        moves = {move: weight for move, weight in MOVES_OF_ONE.items() if move not in council_moves.SEVERAL_STEPS}
+        moves = {move: weight for move, weight in MOVES_OF_ONE.items() if move not in SEVERAL_STEPS}
         verbs += world.about_to(world.chance.choices(list(moves), moves.values())[0])[:1]
     threads = [threading.Thread(target=_alone, args=(world, verb)) for verb in verbs]
     for thread in threads:

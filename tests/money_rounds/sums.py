@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from models import HeldBack, OverpaymentPlan, OverpaymentSlice, PaymentItem
 from tests.money_rounds.care import read_council
+from tests.money_rounds.claims import Claims
 from tests.money_rounds.due import NOTHING, due_of, half_up, in_force, live
 from tests.money_rounds.floors import Floors
 from tests.money_rounds.rows import rows
@@ -49,7 +50,7 @@ class MoneySums:
     """
 
     def __init__(self, has_orders=False):
-        self.floors, self.visits = Floors(has_orders), Visits()
+        self.floors, self.visits, self.claims = Floors(has_orders), Visits(), Claims()
         self.moved = {}  # {id of a frozen or settled item: (slot, {week: {day: pence}})}
         self.stood = {}  # {slot: {week: {day: pence}}} where something was held back at the last look
         self.dues = {}  # {slot: (Line, Slice, Due)} at the last look
@@ -79,6 +80,7 @@ class MoneySums:
         self.amounts += len(dues)
         wrong += self.floors.problems(council, today)
         wrong += self.visits.problems()
+        wrong += self.claims.problems()
         assert not wrong, "\n".join(wrong)
 
     def _paid(self):

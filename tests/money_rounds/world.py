@@ -181,6 +181,16 @@ class World:
             for unit in ("Session", "Hour", "Week", "Item", "Hour")
         ]
         session, hour, week, item, emergency = self.levels
+        self.claimable = [
+            factories.make_service_level(
+                unit=unit,
+                claimable="both",
+                claim_unit_price_tenthousandths=price,
+                vat_rate_basis_points=self.chance.choice((0, 500, 2000)),
+                **coded,
+            )
+            for unit, price in (("Mile", 3870), ("Item", None))
+        ]
         services = [factories.make_service(organisation=self.rose) for _ in range(2)]
         elsewhere = factories.make_service(organisation=self.clifton)
         contracts = [self._contract(self.rose, "invoiced"), self._contract(self.rose, "invoiced")]

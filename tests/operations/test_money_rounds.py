@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.money_rounds import care, due, floors, rounds, rows, sums, visits
+from tests.money_rounds import care, claims, due, floors, rounds, rows, sums, visits
 from tests.support.markup import ON_POSTGRES
 
 SEEDS = range(1, 9 if ON_POSTGRES else 25)  # there the statements and locks are asked, here the sums
@@ -21,7 +21,7 @@ def test_what_is_paid_payable_and_held_back_is_what_is_due(seed):
 def test_the_sum_shares_no_code_with_the_portal():
     """It reads the tables, and asks for the ledger's files as the council does; all else it works out by itself."""
     allowed = ("models", "tests.money_rounds", "reports", "collections", "datetime", "fractions", "functools", "typing")
-    for module in (care, due, floors, rows, sums, visits):
+    for module in (care, claims, due, floors, rows, sums, visits):
         for node in ast.walk(ast.parse(Path(module.__file__).read_text())):
             if isinstance(node, ast.ImportFrom):
                 assert node.module.startswith(allowed), (module.__name__, node.module)
