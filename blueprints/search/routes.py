@@ -26,7 +26,7 @@ def find():
     kind = kind if kind in KIND_TITLES else None
     answer = search(current_user, text, kind, clock.today(), is_ticked("exact"))
     if answer.only and not wants_fragment():
-        return send_to(address_of(answer.only))
+        return send_to(address_of(answer.only, current_user.side))
     rows = shown_rows(answer, current_user.side, clock.today())
     response = page(
         "search/search.html", fragment="search/_results.html", answer=answer, rows=rows, kind_titles=KIND_TITLES

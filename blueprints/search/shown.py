@@ -36,6 +36,7 @@ ENDPOINTS = {
     "remittance": ("remittances.show", "remittance_id"),
     "claim": ("claims.one", "claim_id"),
 }
+OF_THE_COUNCIL = {"claim": ("council_claims.one", "claim_id")}  # where officers look at it
 
 
 class Shown(NamedTuple):
@@ -65,9 +66,10 @@ class _Line(NamedTuple):
     kind: str = ""
 
 
-def address_of(result: Result) -> str:
-    """Where a thing is looked at."""
-    endpoint, name = ENDPOINTS[result.kind]
+def address_of(result: Result, side: str) -> str:
+    """Where readers of a side look at a thing."""
+    endpoints = ENDPOINTS | (OF_THE_COUNCIL if side == "council" else {})
+    endpoint, name = endpoints[result.kind]
     return url_for(endpoint, **{name: result.row.id})
 
 
@@ -82,7 +84,7 @@ def _shown(result: Result, words: tuple[str, ...], side: str, today: date) -> Sh
         kind=line.kind or KIND_TITLES[result.kind][0],
         name=_pieces(line.name, words),
         note=line.note,
-        address=address_of(result),
+        address=address_of(result, side),
         provider=line.provider,
         client=line.client,
         status=line.status,

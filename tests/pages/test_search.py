@@ -37,6 +37,12 @@ def test_one_exact_reference_leads_straight_to_the_thing(alice, edna, text):
     assert page.heading == expected
 
 
+def test_a_claim_leads_officers_to_the_panels_page_and_its_provider_to_their_own(alice, fin, edna):
+    for person, folder in ((alice, "claims"), (fin, "council/claims")):
+        response = person.get("/search", q="claim 12/11/2025").response
+        assert response.request.path == f"/{folder}/{edna.claim.id}"
+
+
 def test_what_is_found_while_somebody_types_is_a_fragment_and_never_leads_away(alice, edna):
     page = alice.get("/search", q="bc-0398", htmx=True)
     assert page.response.headers["HX-Trigger"] == '{"announce": "1 result"}'
