@@ -55,7 +55,7 @@ class PaymentItem(Table):
     status_reason = TextField(default="")  # why an officer set the status, for the provider to read
     is_paid = BooleanField(default=False)  # settled and paid; a cancelled line is settled but not paid
     commitment = ForeignKeyField(Commitment, null=True, on_delete="SET NULL", backref="payment_items")
-    payment_run = ForeignKeyField(PaymentRun, null=True, backref="payment_items")
+    payment_run = ForeignKeyField(PaymentRun, null=True, index=False, backref="payment_items")
     run_amount_pence = PenceField(null=True)  # the amount (with VAT) that a checked run fixed
     remittance = ForeignKeyField(Remittance, null=True, backref="payment_items")
     overpayment_plan = ForeignKeyField(OverpaymentPlan, null=True, backref="payment_items")  # it is a part of this one
@@ -66,6 +66,7 @@ class PaymentItem(Table):
             (("line_key", "slice_start"), False),
             (("contract", "period_start"), False),
             (("organisation", "state"), False),
+            (("payment_run", "organisation"), False),
             (("client", "contract", "financial_year"), False),
         )
 
