@@ -37,7 +37,7 @@ from tables.care import (
 )
 from tables.change_requests import ChangeRequest, Invitation
 from tables.claims import Claim, ClaimItem, ClaimJourney
-from tables.infrastructure import AuditEvent, CalendarFeed, FormKey, Job, OutgoingEmail
+from tables.infrastructure import AuditEvent, AuditWords, CalendarFeed, FormKey, Job, OutgoingEmail
 from tables.invoices import Commitment, Invoice
 from tables.notices import DailyEmail, EmailSubscription, EmailWording, Notice
 from tables.overpayments import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice

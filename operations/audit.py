@@ -5,22 +5,24 @@ of one event by other means is found by `queries.audit.verify_chain`, as every l
 """
 
 import functools
+import secrets
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from peewee import Model, SqliteDatabase
+from peewee import Expression, Model, SqliteDatabase
 
-from models import AuditEvent, Client, Organisation, Table, database
+from models import AuditEvent, AuditWords, Client, Organisation, Table, database
 from operations.bulk import Ready, Values, insert_statement
-from queries.audit import FIRST_HASH, as_read_back, dump, next_hash, type_of
+from queries.audit import FIRST_HASH, WORDS_ERASED, as_read_back, dump, next_hash, type_of
+from rules import audit_words
 from rules.actor import Actor
 from rules.moment import Moment
 
 CHAIN_LOCK = 7_246_001  # the advisory lock that lets one PostgreSQL transaction at a time add to the chain
 COLUMNS = (
-    *("at", "person", "person_name", "address", "kind", "object_type", "object_id", "organisation", "client"),
-    *("was", "now", "previous_hash", "hash"),
+    *("at", "person", "name_hash", "address", "kind", "object_type", "object_id", "organisation", "client"),
+    *("was_figures", "now_figures", "words_hash", "previous_hash", "hash"),
 )
 
 
@@ -70,8 +72,16 @@ class Event(NamedTuple):
     now: Any = None
 
 
+class Text(NamedTuple):
+    """A row of AuditWords: the words as they are stored."""
+
+    hash: str
+    salt: str
+    words: str | None
+
+
 class ReadyEvent(NamedTuple):
-    """The columns of an event that differ from those written with it; `was` and `now` as they are stored."""
+    """The columns of an event that differ from those written with it, as they are stored, and the words beside it."""
 
     kind: str
     object_type: str
@@ -80,6 +90,7 @@ class ReadyEvent(NamedTuple):
     client_id: int | None
     was: str | None
     now: str | None
+    text: Text | None
 
 
 def record(
@@ -108,18 +119,26 @@ def record_many(events: Iterable[Event], by: Actor, at: Moment) -> int:
 
 def ready(event: Event) -> ReadyEvent:
     """An event with its texts made, so that a transaction that writes thousands only hashes and writes."""
-    subject, text = event.subject, AuditEvent.was.db_value
+    subject, stored = event.subject, AuditEvent.now_figures.db_value
     organisation = event.organisation or _own_id(subject, Organisation) or getattr(subject, "organisation_id", None)
     client = event.client or _own_id(subject, Client) or getattr(subject, "client_id", None)
+    words: list[str] = []
+    was, now = audit_words.split(event.was, words), audit_words.split(event.now, words)
     return ReadyEvent(
         str(event.kind),
         type_of(subject),
         getattr(subject, "id", None),
         getattr(organisation, "id", organisation),
         getattr(client, "id", client),
-        text(event.was),
-        text(event.now),
+        stored(was),
+        stored(now),
+        _text(words) if words else None,
     )
+
+
+def _text(words: list[str]) -> Text:
+    salt = secrets.token_hex(16)
+    return Text(audit_words.hash_of(salt, words), salt, AuditWords.words.db_value(words))
 
 
 def record_ready(events: Collection[ReadyEvent], by: Actor, at: Moment) -> int:
@@ -129,7 +148,10 @@ def record_ready(events: Collection[ReadyEvent], by: Actor, at: Moment) -> int:
     if not database.in_transaction():
         raise RuntimeError("an audit event is written in the transaction of the change that it tells of")
     statement = insert_statement(AuditEvent, COLUMNS)
-    rows = _linked(events, _lock_last_hash(), by, at)
+    previous = _lock_last_hash()
+    if texts := [event.text for event in events if event.text]:
+        Ready(insert_statement(AuditWords, Text._fields), texts).write()
+    rows = _linked(events, previous, _name_hash(by), by, at)
     if len(events) == 1:
         database.execute_sql(statement, next(rows))
     else:
@@ -137,22 +159,49 @@ def record_ready(events: Collection[ReadyEvent], by: Actor, at: Moment) -> int:
     return len(events)
 
 
-def _linked(events: Iterable[ReadyEvent], previous: str, by: Actor, at: Moment) -> Iterator[Values]:
+def _linked(events: Iterable[ReadyEvent], previous: str, name_hash: str, by: Actor, at: Moment) -> Iterator[Values]:
     """The values of each event's row, in the order of COLUMNS, with its hash over the one before."""
     instant = AuditEvent.at.db_value(at.now)
-    who, text = (by.person_id, by.name, by.address), functools.cache(dump)
-    whose = f'"person_id":{dump(by.person_id)},"person_name":{dump(by.name)}'
+    text = functools.cache(dump)
+    who, name = (by.person_id, name_hash, by.address), f'"name_hash":{dump(name_hash)}'
     when = f'"address":{dump(by.address)},"at":"{at.now.isoformat(timespec="microseconds")}"'
-    for kind, object_type, object_id, organisation_id, client_id, was, now in events:
+    person = f'"person_id":{dump(by.person_id)}'
+    for kind, object_type, object_id, organisation_id, client_id, was, now, beside in events:
+        words_hash = beside.hash if beside else ""
         values = (
-            f'{when},"client_id":{text(client_id)},"kind":{text(kind)},"now":{as_read_back(now)},'
-            f'"object_id":{"null" if object_id is None else object_id},"object_type":{text(object_type)},'
-            f'"organisation_id":{text(organisation_id)},{whose},"was":{as_read_back(was)}'
+            f'{when},"client_id":{text(client_id)},"former_hash":null,"kind":{text(kind)},{name},'
+            f'"now_figures":{as_read_back(now)},"object_id":{"null" if object_id is None else object_id},'
+            f'"object_type":{text(object_type)},"organisation_id":{text(organisation_id)},{person},'
+            f'"was_figures":{as_read_back(was)},"words_hash":"{words_hash}"'
         )
         hashed = next_hash(previous, values)
-        about = (kind, object_type, object_id, organisation_id, client_id, was, now)
+        about = (kind, object_type, object_id, organisation_id, client_id, was, now, words_hash)
         yield (instant, *who, *about, previous, hashed)
         previous = hashed
+
+
+def _name_hash(by: Actor) -> str:
+    """The hash of the person's name, which is written once, and again when it changes; empty for the portal itself."""
+    if by.person_id is None:
+        return ""
+    written = AuditWords.select(AuditWords.hash, AuditWords.words).where(AuditWords.person == by.person_id)
+    for key, words in written.tuples():
+        if words == [by.name]:
+            return str(key)
+    text = _text([by.name])
+    AuditWords.insert(hash=text.hash, salt=text.salt, words=[by.name], person=by.person_id).execute()
+    return text.hash
+
+
+def erase_words(events: Expression, by: Actor, at: Moment, client: int | None = None) -> int:
+    """Erase what people typed in these events (a condition on AuditEvent), inside the caller's transaction. Figures,
+    dates and states stay, and so does the chain. Returns how many texts went; one event tells of them.
+    """
+    beside = AuditEvent.select(AuditEvent.words_hash).where(events)
+    standing = AuditWords.hash.in_(beside) & AuditWords.words.is_null(False)
+    count = AuditWords.update(words=None, salt="").where(standing).execute()
+    record(WORDS_ERASED, by, at, client=client, now={"texts": count})
+    return int(count)
 
 
 def lock_chain() -> None:

@@ -112,7 +112,7 @@ def _settled_at(items: Sequence[PaymentItem]) -> dict[int, datetime]:
 
 def _changes(client_ids: Iterable[int], since: datetime) -> Mapping[int, list[_Recorded]]:
     """{client id: [_Recorded]}, newest first."""
-    events = list(
+    events = AuditEvent.with_words(
         AuditEvent.select()
         .where(AuditEvent.client.in_(list(client_ids)), AuditEvent.at > since, AuditEvent.object_type.in_(list(WHAT)))
         .order_by(AuditEvent.id.desc())

@@ -1,10 +1,17 @@
 """What the house itself keeps: audit events, jobs, mails to go out, forms that were sent, calendar feeds."""
 
-from peewee import SQL, BooleanField, CharField, ForeignKeyField, TextField
+from collections.abc import Iterable
+from typing import Any
 
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, TextField, chunked
+
+from rules import audit_words
 from tables.base import InstantField, JSONField, Table, WholeField, one_of
 from tables.care import Client
 from tables.people import Organisation, Person
+
+THE_PORTAL = "The portal"
+HASHES_AT_ONCE = 500
 
 
 class CalendarFeed(Table):
@@ -19,25 +26,85 @@ class CalendarFeed(Table):
         indexes = ((("person", "organisation"), True),)
 
 
+class AuditWords(Table):
+    """What people typed, or somebody's name, in audit events: each event keeps the hash, so that they can be erased."""
+
+    hash = CharField(unique=True)
+    salt = CharField()  # empty once they are erased
+    words = JSONField(null=True)  # texts, in the order of their places in the event; None: erased
+    person = ForeignKeyField(Person, null=True)  # whose name it is
+
+
 class AuditEvent(Table):
-    """What happened: append-only (triggers), each chained to the one before by hash."""
+    """What happened: append-only (triggers), each chained to the one before by hash.
+
+    Its words stand in AuditWords: `with_words` reads those of many events at once.
+    """
 
     at = InstantField()
     person = ForeignKeyField(Person, null=True)
-    person_name = CharField(default="")
+    name_hash = CharField(default="", constraints=[SQL("DEFAULT ''")])  # of the person's name as it was
     address = CharField(default="")
     kind = CharField(index=True)  # "invoice submitted", "actual saved", ...
     object_type = CharField(default="")
     object_id = WholeField(null=True)
     organisation = ForeignKeyField(Organisation, null=True)
     client = ForeignKeyField(Client, null=True)
-    was = JSONField(null=True)
-    now = JSONField(null=True)
+    was_figures = JSONField(null=True, column_name="was")  # with a place for each text
+    now_figures = JSONField(null=True, column_name="now")
+    words_hash = CharField(default="", constraints=[SQL("DEFAULT ''")])
+    former_hash = CharField(null=True)  # of an event that was chained before words stood beside events
     previous_hash = CharField()
     hash = CharField()
 
     class Meta:
         indexes = ((("object_type", "object_id"), False),)
+
+    @property
+    def was(self) -> Any:
+        """What was before, with its words."""
+        return audit_words.joined(self.was_figures, self._words(self.words_hash))
+
+    @property
+    def now(self) -> Any:
+        """What is since, with its words."""
+        return audit_words.joined(self.now_figures, self._words(self.words_hash))
+
+    @property
+    def person_name(self) -> str:
+        """Who did it, by the name of that day; empty for somebody who had not signed in."""
+        if self.name_hash:
+            words = self._words(self.name_hash)
+            return audit_words.ERASED if words is None else str(words[0])
+        return "" if self.person_id or self.address else THE_PORTAL
+
+    def _words(self, words_hash: str) -> list[str] | None:
+        if not words_hash:
+            return []
+        if self._read_words is None:
+            self._read_words = self.words_of([self])
+        return self._read_words.get(words_hash)
+
+    _read_words: dict[str, list[str] | None] | None = None
+
+    @staticmethod
+    def with_words(events: Iterable["AuditEvent"]) -> list["AuditEvent"]:
+        """The events, with the words of all of them read at once."""
+        found = list(events)
+        words = AuditEvent.words_of(found)
+        for event in found:
+            event._read_words = words
+        return found
+
+    @staticmethod
+    def words_of(events: Iterable["AuditEvent"]) -> dict[str, list[str] | None]:
+        """{hash: the words beside these events, or None once they are erased}, in a query for every few hundred."""
+        hashes = {each for event in events for each in (event.words_hash, event.name_hash) if each}
+        found: dict[str, list[str] | None] = {}
+        for some in chunked(sorted(hashes), HASHES_AT_ONCE):
+            rows = AuditWords.select(AuditWords.hash, AuditWords.words).where(AuditWords.hash.in_(some))
+            found |= dict(rows.tuples())
+        return found
 
 
 class Job(Table):

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from peewee import ModelSelect
 
-from models import Actual, CarePackageLineItem, Client, Dispute, HeldBack, Organisation, ServiceLevel
+from models import Actual, AuditEvent, CarePackageLineItem, Client, Dispute, HeldBack, Organisation, ServiceLevel
 from queries.audit import events_of
 from rules.actor import Actor
 from rules.dispute_events import event_words
@@ -122,5 +122,5 @@ def history_of(dispute: Dispute) -> list[PastEvent]:
     """What happened to a dispute, newest first."""
     return [
         PastEvent(event.at, event.person_name, event_words(event.kind, event.was, event.now))
-        for event in events_of(dispute)
+        for event in AuditEvent.with_words(events_of(dispute))
     ]

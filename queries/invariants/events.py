@@ -60,7 +60,7 @@ def invoice_problems() -> Iterator[str]:
         event.object_type == "Invoice", event.object_id == Invoice.id, event.kind.in_(HELD)
     )
     query = (
-        Invoice.select(Invoice.id, Invoice.number, Invoice.submitted_total_pence, event.now)
+        Invoice.select(Invoice.id, Invoice.number, Invoice.submitted_total_pence, event.now_figures)
         .join(last, on=last.c.object_id == Invoice.id)
         .join_from(Invoice, event, on=event.id == last.c.event_id)
         .where(Invoice.submitted_total_pence.is_null(False), ~fn.EXISTS(held))
@@ -85,7 +85,9 @@ def run_problems() -> Iterator[str]:
     event, part = AuditEvent, PaymentRunOrganisation
     same = (event.object_id == part.payment_run) & (event.organisation == part.organisation)
     same &= (event.object_type == "PaymentRun") & (event.kind == "organisation paid")
-    query = part.select(part.id, part.payment_run, part.organisation, part.amount_pence, event.now).join(event, on=same)
+    query = part.select(part.id, part.payment_run, part.organisation, part.amount_pence, event.now_figures).join(
+        event, on=same
+    )
     for rows in pages(query, part.id):
         for _, run, organisation, amount, now in rows:
             name = f"Payment run {run} for organisation {organisation}"
@@ -122,7 +124,7 @@ def manual_problems() -> Iterator[str]:
     """An amount that was added by hand is, with its VAT, what was added: recalculation never touches it."""
     event, item = AuditEvent, PaymentItem
     added = (event.object_type == "PaymentItem") & (event.object_id == item.id) & (event.kind == ADDED_BY_HAND)
-    query = item.select(item.id, item.amount_pence, item.vat_pence, event.now).join(event, on=added)
+    query = item.select(item.id, item.amount_pence, item.vat_pence, event.now_figures).join(event, on=added)
     for rows in pages(query.where(item.kind == "manual"), item.id):
         for number, amount, vat, now in rows:
             name, told = f"Payment item {number}, added by hand", (now["amount_pence"], now["vat_pence"])

@@ -142,5 +142,5 @@ def _events(invoice: Invoice, actuals: Sequence[Actual]) -> ModelSelect:
 
 
 def _event_row(event: AuditEvent) -> Row:
-    values = (AuditEvent.was.db_value(event.was), AuditEvent.now.db_value(event.now))
+    values = tuple(AuditEvent.now_figures.db_value(value) for value in (event.was, event.now))
     return (event.id, event.at, event.person_name, event.address, event.kind, *values, event.hash)

@@ -79,7 +79,7 @@ def _history(invoice: Invoice, viewer: Actor) -> list[tuple[Event, int | None]]:
     query = (
         events_of(invoice).select(AuditEvent, Person).join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
     )
-    events = [(_event(row, viewer), row.person_id) for row in query.limit(MOST_EVENTS)]
+    events = [(_event(row, viewer), row.person_id) for row in AuditEvent.with_words(query.limit(MOST_EVENTS))]
     return [(event, person_id) for event, person_id in events if event.kind not in OF_THE_OFFICE]
 
 

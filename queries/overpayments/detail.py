@@ -90,7 +90,9 @@ def load_detail(viewer: Actor, plan: OverpaymentPlan, at: Moment, instalments: i
         taken_pence=sum(row.amount_pence for row in rows if row.is_taken),
         legal_verbs=rules.legal_verbs(plan.state, viewer.side, has_taken(plan)),
         people=names_of([plan.answered_by_id, plan.decided_by_id]),
-        history=list(events_of(plan).where(AuditEvent.kind != "overpayment announced").limit(EVENTS_SHOWN)),
+        history=AuditEvent.with_words(
+            events_of(plan).where(AuditEvent.kind != "overpayment announced").limit(EVENTS_SHOWN)
+        ),
     )
 
 

@@ -103,7 +103,7 @@ def load_detail(viewer: Actor, run: PaymentRun, page: int, today: date) -> RunDe
         lines=lines,
         checks=checks,
         people=names_of(people),
-        history=list(events_of(run).where(AuditEvent.kind != "organisation paid").limit(EVENTS_SHOWN)),
+        history=AuditEvent.with_words(events_of(run).where(AuditEvent.kind != "organisation paid").limit(EVENTS_SHOWN)),
         invoices=Invoice.select().where(Invoice.payment_run == run.id).count(),
         job=finalising_job(run) if run.state == "finalising" else None,
         remittances=_remittances(run) if run.state in ("finalising", "finalised") else {},

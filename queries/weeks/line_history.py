@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from models import Commitment, Dispute, Invoice, PaymentItem
+from models import AuditEvent, Commitment, Dispute, Invoice, PaymentItem
 from queries.audit import events_of
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
@@ -36,7 +36,7 @@ def changes_of(line: WeekLine) -> list[LineChange]:
         return []
     return [
         LineChange(event.at, event.person_name, ActualEvent(event.kind).words, figure_changes(event.was, event.now))
-        for event in events_of(line.actual)
+        for event in AuditEvent.with_words(events_of(line.actual))
     ]
 
 

@@ -43,14 +43,14 @@ def test_events_that_were_cut_off_the_end_are_found(planted, tmp_path):
 
 def test_the_chain_is_read_from_its_last_end_or_from_its_beginning(planted):
     end = current_end(NOW)
-    event(person_name="Somebody")
+    event(address="Somebody")
     assert list(chain_problems([end], whole=False)) == []
     assert list(chain_problems([end], whole=True))
     assert list(chain_problems([], whole=False)), "without an end that was kept, from the beginning"
 
 
 def test_a_broken_chain_is_not_kept(planted, tmp_path, caplog):
-    event(person_name="Somebody")
+    event(address="Somebody")
     chain_ends.keep_tonight(tmp_path, NOW)
     assert chain_ends.read(tmp_path) == []
     assert "is not as it was written" in caplog.text

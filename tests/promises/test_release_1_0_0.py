@@ -4,13 +4,16 @@
 It was made once, by that release, and stays as it is.
 """
 
+import json
+
 import pytest
 
 import models
 from migrations.running import migrate
-from models import CodeTries, Job, OutgoingEmail, OverpaymentPlan, PaymentItem, Person, Remittance
+from models import AuditEvent, CodeTries, Job, OutgoingEmail, OverpaymentPlan, PaymentItem, Person, Remittance
 from operations import outgoing_email, sessions
 from queries import verification
+from queries.audit_chain import ChainEnd, chain_problems
 from queries.care_days import care_days_of
 from tests.support import factories
 from tests.support.browser import TestBrowser
@@ -23,8 +26,12 @@ from web.database import open_database
 TABLES = tables_of_release("1.0.0")
 # A table or column of 1.0.0 that a later migration replaced, with the test that says where its rows went.
 MOVED_SINCE = {f"security_code.{column}" for column in ("tries_left", "lockouts", "locked_until")}  # test_tries_of_...
+MOVED_SINCE |= {
+    f"audit_event.{column}" for column in ("was", "now", "person_name", "previous_hash", "hash")
+}  # test_words_of_
 # Rows that a later migration adds to a table of 1.0.0, with the test that says which.
 ADDED_SINCE = {"job": len([row for row in TABLES["outgoing_email"][1] if "queued" in row])}  # test_mail_that_waited_...
+ADDED_SINCE |= {"audit_event": 1}  # test_words_of_...
 PAGES = {
     "bertie@merebridge.example": ("/home", "/actuals", "/care-package-line-items", "/disputes", "/actions"),
     "ernest@merebridge.example": ("/home", "/invoices", "/purchase-orders", "/contract-documents", "/reports"),
@@ -69,6 +76,34 @@ def test_mail_that_waited_has_its_job_and_is_sent_once(migrated):
     outgoing_email.send_due(factories.AT, None, "remit@council.example")
     assert not OutgoingEmail.select().where(OutgoingEmail.state == "queued").exists()
     assert not Job.select().where(Job.queue == "mail", Job.state != "done").exists()
+
+
+def test_words_of_events_stand_beside_them_and_the_former_chain_can_still_be_read(migrated):
+    columns, rows = TABLES["audit_event"]
+    former = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
+    first, *events = AuditEvent.with_words(AuditEvent.select().order_by(AuditEvent.id))
+    for event in events:
+        was, now, name = (former[event.id][column] for column in ("was", "now", "person_name"))
+        assert (event.was, event.now) == tuple(None if text is None else json.loads(text) for text in (was, now))
+        assert (event.person_name, event.former_hash) == (name, former[event.id]["hash"])
+        assert name in ("", "The portal") or name not in str(event.__data__)
+    newest = events[-1]
+    assert (first.id, first.kind, first.now["broken_at"]) == (0, "audit chain made anew", None)
+    assert (first.now["hash"], first.now["event"], first.now["events"]) == (newest.former_hash, newest.id, len(events))
+    kept = ChainEnd(factories.NOW, 10, events[9].id, events[9].former_hash)  # as it was kept before the migration
+    assert list(chain_problems([kept])) == list(chain_problems([kept], whole=False)) == []
+    assert list(chain_problems([kept._replace(hash="0" * 64)])) != []
+
+
+def test_a_chain_that_was_broken_before_it_was_made_anew_is_told_of(test_database, tmp_path):
+    with in_empty_database(test_database, tmp_path) as opened:
+        columns, rows = TABLES["audit_event"]
+        changed = [[*rows[0][:-1], "0" * 64], *rows[1:]]
+        make_first_release(opened, TABLES | {"audit_event": (columns, changed)})
+        migrate(opened)
+        (problem,) = chain_problems()
+        assert problem == f"When the chain was made anew, audit event {rows[0][0]} was not as it had been written"
+    open_database(test_database.url)
 
 
 def test_tries_of_a_security_code_are_those_left_on_all_devices(test_database, tmp_path):
