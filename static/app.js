@@ -38,6 +38,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   asked = { id: control.id, name: control.name, value: control.value };
 });
 
+// What is about to be replaced waits for no answer any more: the sums of an editor that was just saved or left.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  event.detail.target.querySelectorAll("[hx-sync]").forEach((each) => htmx.trigger(each, "htmx:abort"));
+});
+
 // While a form is on its way its buttons wait: a second click would go to a form that is about to be replaced, and be
 // lost without a word.
 const held = new WeakMap();

@@ -5,11 +5,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+import psycopg
 from flask import g
 from peewee import Database, OperationalError, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
+from psycopg.types.numeric import NumericLoader
 
 import models
 from web import private_files
@@ -58,7 +61,16 @@ def _sqlite(parts: SplitResult) -> SqliteDatabase:
     )
 
 
+class _WholeNumbers(NumericLoader):
+    """The sum of whole numbers is whole: PostgreSQL gives it as a decimal, SQLite does not."""
+
+    def load(self, data: Any) -> Any:
+        value = super().load(data)
+        return int(value) if value == value.to_integral_value() else value
+
+
 def _postgresql(parts: SplitResult) -> PooledPostgresqlDatabase:
+    psycopg.adapters.register_loader("numeric", _WholeNumbers)
     credentials = {"host": parts.hostname, "port": parts.port, "user": parts.username, "password": parts.password}
     return PooledPostgresqlDatabase(
         unquote(parts.path)[1:],

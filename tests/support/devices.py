@@ -26,7 +26,9 @@ WITHOUT_SCRIPTS = {**DESKTOP, "java_script_enabled": False}
 EVERY_DEVICE = {"desktop": DESKTOP, "phone": PHONE, "without scripts": WITHOUT_SCRIPTS}
 
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (403|404|409|422)\b")
+# Only a test that cuts the signal sees these.
 WITHOUT_SIGNAL = re.compile(r"Failed to load resource: net::ERR_INTERNET_DISCONNECTED|.*htmx:(sendError|afterRequest)")
+NOT_WANTED_ANY_MORE = re.compile(r"htmx:sendAbort")  # the page itself takes back what a newer request replaces
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
 AXE_LAYOUT = {
@@ -51,9 +53,7 @@ def watch(page, address, problems):
     """
 
     def said(message):
-        expected = REFUSED.match(message.text) or WITHOUT_SIGNAL.match(
-            message.text
-        )  # the latter only if a test cuts it
+        expected = any(each.match(message.text) for each in (REFUSED, WITHOUT_SIGNAL, NOT_WANTED_ANY_MORE))
         if message.type in ("error", "warning") and not expected:
             problems.append(f"{page.url}: {message.text}")
 

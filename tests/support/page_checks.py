@@ -6,7 +6,7 @@ ALLOWED_INLINE_SCRIPT = "document.body.className"  # the template's one line; th
 NEED_NO_LABEL = {"hidden", "submit", "button", "image", "reset"}
 WRITES = re.compile(r"^\s*(INSERT|UPDATE|DELETE|REPLACE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
 NOTES = re.compile(  # what a GET writes: the session is in use, an officer looked at a client, somebody read something
-    r'^(UPDATE "sign_in_session" SET "last_seen_at"|INSERT INTO "audit_event"|'
+    r'^(UPDATE "sign_in_session" SET "last_seen_at"|INSERT INTO "audit_(event|words)"|'
     r'UPDATE "notice" SET "read_at"|INSERT INTO "action_look")'
 )
 MOST_QUERIES = 25
