@@ -79,7 +79,7 @@ class SortedPage:
 
 
 class ListPage(SortedPage):
-    """The page of a query that a ListRequest asks for. Two queries: the count and the rows."""
+    """The page of a query that a ListRequest asks for. Two queries: the rows and, where it is not known, the count."""
 
     def __init__(
         self,
@@ -89,10 +89,15 @@ class ListPage(SortedPage):
         sort: str,
         tie_break: Sequence[Node] = (),
         page_size: int = PAGE_SIZE,
+        count: int | None = None,
     ):
-        """`sort` is the order where the request names no sortable column; `tie_break` orders rows that are equal."""
+        """`sort` is the order where the request names no sortable column; `tie_break` orders rows that are equal;
+        `count` is how many rows the query has, where that is known already.
+        """
         order = order_of(columns, request, sort)
-        page = page_of(request.page, query.order_by().count(), page_size)
+        if count is None:
+            count = query.order_by().count()
+        page = page_of(request.page, count, page_size)
         super().__init__(columns, request, order, page)
         self._query = query.order_by(*order_by(columns, order), *tie_break).limit(page_size).offset(page.start)
 

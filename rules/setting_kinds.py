@@ -225,6 +225,9 @@ class Line(Kind):
             raise RuleBroken(f"Enter the {what}, at most {self.longest} letters", field)
         return value
 
+    def words(self, value: Any) -> str:
+        return value or NOTHING
+
 
 @dataclass(frozen=True)
 class Lines(Kind):

@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from blueprints.council_invoices import filters
 from blueprints.council_invoices.forms import DecisionForm, SavedFilterForm, form_of_many
-from models import Invoice
+from models import AuditEvent, Invoice
 from queries.audit import events_of
 from queries.invoices.bulk_question import BulkQuestion
 from queries.invoices.clock import lateness_of
@@ -183,7 +183,7 @@ def _selected_part(row: QueueRow, invoice: Invoice, invoices: list[QueuedInvoice
         "changes": changes,
         "look_alikes": look_alikes,
         "files": files_of_family(invoice),
-        "history": list(events_of(invoice).limit(MOST_EVENTS)),
+        "history": AuditEvent.with_words(events_of(invoice).limit(MOST_EVENTS)),
         "next_id": ids[place + 1] if 0 <= place < len(ids) - 1 else None,
     }
 

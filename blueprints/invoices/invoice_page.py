@@ -78,7 +78,7 @@ def context_of(
         "organisation": organisation,
         "people": names_of({invoice.created_by_id, invoice.submitted_by_id, invoice.authorised_by_id}),
         "in_the_bank": forecasts.in_the_bank(invoice) if current_user.side == "provider" else None,
-        **_items_part(invoice),
+        **_items_part(invoice, totals.items),
         **_payable_part(invoice, may_edit),
         **held_part(organisation),
         **_files_part(invoice, may_edit),
@@ -98,9 +98,9 @@ def overwriting(items: list[payable.PayableItem]) -> list[str]:
     return sorted({item.contract_name for item in items if not item.totals_editable})
 
 
-def _items_part(invoice: Invoice) -> dict:
+def _items_part(invoice: Invoice, count: int) -> dict:
     # Its own path: the list's links also stand in the answer to a form.
-    listing = list_items(invoice, list_request(path=url_for("invoices.one", invoice_id=invoice.id)))
+    listing = list_items(invoice, list_request(path=url_for("invoices.one", invoice_id=invoice.id)), count)
     rows = listing.rows()
     record_access.note_accesses(
         [row.client_id for row in rows], f"{rules.KIND_NAMES[invoice.kind]} {invoice.reference}"

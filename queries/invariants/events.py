@@ -100,7 +100,7 @@ def claim_problems() -> Iterator[str]:
     event, item = AuditEvent, ClaimItem
     accepted = (event.object_type == "Claim") & (event.object_id == Claim.id) & (event.kind == ClaimEvent.ACCEPTED)
     pence = total(item.amount_pence + item.vat_pence)
-    query = Claim.select(Claim.id, event.now, pence).join(event, on=accepted)
+    query = Claim.select(Claim.id, event.now_figures, pence).join(event, on=accepted)
     query = query.join_from(Claim, item, on=(item.claim == Claim.id) & item.is_included)
     for rows in pages(query.group_by(Claim.id, event.id), Claim.id):
         for number, now, paid in rows:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from peewee import ModelSelect
-
 from models import Action, ActionPost, Actual, AuditEvent, Client, Commitment, Contract, Invoice, PaymentItem
 from queries.audit import events_of
 from queries.invoices.totals import totals_of_one
@@ -134,11 +132,11 @@ def _posts(invoice: Invoice) -> list[Row]:
     ]
 
 
-def _events(invoice: Invoice, actuals: Sequence[Actual]) -> ModelSelect:
+def _events(invoice: Invoice, actuals: Sequence[Actual]) -> list[AuditEvent]:
     """What happened to the invoice, and to the weeks that it counts, as the audit trail has it."""
     mine = [event.id for event in events_of(invoice)]
     of_weeks = (AuditEvent.object_type == Actual.__name__) & AuditEvent.object_id.in_([row.id for row in actuals])
-    return AuditEvent.select().where(AuditEvent.id.in_(mine) | of_weeks).order_by(AuditEvent.id)
+    return AuditEvent.with_words(AuditEvent.select().where(AuditEvent.id.in_(mine) | of_weeks).order_by(AuditEvent.id))
 
 
 def _event_row(event: AuditEvent) -> Row:

@@ -35,12 +35,14 @@ class ItemsToCheck(NamedTuple):
     changed: list[Commitment]
 
 
-def list_items(invoice: Invoice, request: ListRequest) -> ListPage:
+def list_items(invoice: Invoice, request: ListRequest, count: int) -> ListPage:
     """The page of an invoice's items that is asked for, each with its client, its contract and, as `first_day`, the
-    first day that its payment items are for.
+    first day that its payment items are for. `count`: how many items it has.
     """
     first_day = fn.COALESCE(FIRST_DAY, Commitment.period_start).converter(as_day).alias("first_day")
-    return ListPage(_with_names(invoice, first_day), COLUMNS, request, sort="client", tie_break=(Commitment.id,))
+    return ListPage(
+        _with_names(invoice, first_day), COLUMNS, request, sort="client", tie_break=(Commitment.id,), count=count
+    )
 
 
 def items_for_paper(invoice: Invoice) -> list[Commitment]:

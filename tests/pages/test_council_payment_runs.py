@@ -141,8 +141,8 @@ def test_approving_asks_for_the_password_on_the_panel_every_time(amy, actor):
         page = page.submit("Approve, £400.00", password=password, status=422)
         assert words in page.problem
         assert PaymentRun.get_by_id(run.id).state == "checked"
-    refused = AuditEvent.select(AuditEvent.person_name).where(AuditEvent.kind == "password refused")
-    assert [name for (name,) in refused.tuples()] == ["Amy Example"]
+    refused = AuditEvent.select().where(AuditEvent.kind == "password refused")
+    assert [event.person_name for event in refused] == ["Amy Example"]
     page = page.submit("Approve, £400.00", password=PASSWORD)
     assert "Approved: its amounts are frozen." in page.notice
     assert PaymentRun.get_by_id(run.id).state == "approved"
