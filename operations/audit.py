@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from peewee import Expression, Model, SqliteDatabase
+from peewee import JOIN, Expression, Model, SqliteDatabase, fn
 
 from models import AuditEvent, AuditWords, Client, Organisation, Table, database
 from operations.bulk import Ready, Values, insert_statement
@@ -148,10 +148,11 @@ def record_ready(events: Collection[ReadyEvent], by: Actor, at: Moment) -> int:
     if not database.in_transaction():
         raise RuntimeError("an audit event is written in the transaction of the change that it tells of")
     statement = insert_statement(AuditEvent, COLUMNS)
-    previous = _lock_last_hash()
+    _wait_for_others()
+    previous, name_hash = _newest_hash_and_name(by)
     if texts := [event.text for event in events if event.text]:
         Ready(insert_statement(AuditWords, Text._fields), texts).write()
-    rows = _linked(events, previous, _name_hash(by), by, at)
+    rows = _linked(events, previous, name_hash, by, at)
     if len(events) == 1:
         database.execute_sql(statement, next(rows))
     else:
@@ -180,14 +181,23 @@ def _linked(events: Iterable[ReadyEvent], previous: str, name_hash: str, by: Act
         previous = hashed
 
 
-def _name_hash(by: Actor) -> str:
-    """The hash of the person's name, which is written once, and again when it changes; empty for the portal itself."""
+def _newest_hash_and_name(by: Actor) -> tuple[str, str]:
+    """(the newest event's hash, the hash of this person's name), in one query. A name is written once, and again when
+    it changes; the portal itself has none.
+    """
+    event, names = AuditEvent, AuditWords
+    query = event.select(event.hash, names.hash, names.words).join(
+        names, JOIN.LEFT_OUTER, on=(names.person == (by.person_id or 0))
+    )
+    rows = list(query.where(event.id == AuditEvent.select(fn.MAX(AuditEvent.id))).tuples())
+    newest = rows[0][0] if rows else FIRST_HASH
     if by.person_id is None:
-        return ""
-    written = AuditWords.select(AuditWords.hash, AuditWords.words).where(AuditWords.person == by.person_id)
-    for key, words in written.tuples():
-        if words == [by.name]:
-            return str(key)
+        return newest, ""
+    known = next((name_hash for _, name_hash, words in rows if words == [by.name]), None)
+    return newest, known or _write_name(by)
+
+
+def _write_name(by: Actor) -> str:
     text = _text([by.name])
     AuditWords.insert(hash=text.hash, salt=text.salt, words=[by.name], person=by.person_id).execute()
     return text.hash
@@ -208,18 +218,16 @@ def lock_chain() -> None:
     """Wait for others who write events: from here to the commit nobody else does. Whoever counts up a number and then
     records an event takes this one lock first, so that two of them can never wait for each other.
     """
-    _lock_last_hash()
+    _wait_for_others()
 
 
-def _lock_last_hash() -> str:
-    """The newest hash, after waiting for others who are adding to the chain: from here on it is ours to the commit.
+def _wait_for_others() -> None:
+    """Wait for others who are adding to the chain: from here on it is ours to the commit.
 
     SQLite's transactions are IMMEDIATE, so that there is one writer anyway.
     """
     if not isinstance(database.obj, SqliteDatabase):
         database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (CHAIN_LOCK,))
-    newest = AuditEvent.select(AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1).scalar()
-    return newest or FIRST_HASH
 
 
 def _own_id(subject: Any, table: type[Table]) -> int | None:

@@ -22,7 +22,7 @@ from models import (
     Service,
     ServiceLevel,
 )
-from queries.disputes.holding import held_weeks_between
+from queries.disputes.holding import HeldWeeks, held_weeks_between
 from queries.weeks.judging import WeekLimits
 from queries.weeks.line_facts import make_line, ref_of
 from queries.weeks.loading import Scope
@@ -50,13 +50,18 @@ class CareSetting(NamedTuple):
 
 
 def addable_lines(
-    scope: Scope, week_start: date, client_ids: Collection[int], taken: Collection[str] | None = None
+    scope: Scope,
+    week_start: date,
+    client_ids: Collection[int],
+    taken: Collection[str] | None = None,
+    held: HeldWeeks | None = None,
 ) -> list[WeekLine]:
     """WeekLines without a record: the unplanned care that may be added to these clients' week. That is each service
     level that their contract prices in the week, at each service that gives them care under that contract: its first
     instance, or where some are recorded the one after them, under the same contract.
 
-    `taken` are the references of what is recorded already, where the caller knows them.
+    `taken` are the references of what is recorded already, `held` what disputes hold in that week, where the caller
+    knows them.
     """
     prices = _prices(scope, week_start)
     settings = _settings(scope, client_ids, {contract for contract, _ in prices}, week_start) if prices else []
@@ -65,7 +70,7 @@ def addable_lines(
     taken = _taken(scope, week_start, client_ids) if taken is None else taken
     recorded = _instances(taken)
     levels = ServiceLevel.select().where(ServiceLevel.id.in_({level for _, level in prices}))
-    held = held_weeks_between(scope.organisation_id, week_start, week_start)
+    held = held or held_weeks_between(scope.organisation_id, week_start, week_start)
     lines = []
     for setting in settings:
         for level in levels:

@@ -108,11 +108,12 @@ class Scope:
         return self.refs is None or ref in self.refs
 
 
-def load_week(scope: Scope, week_start: date) -> list[WeekLine]:
+def load_week(scope: Scope, week_start: date, held: HeldWeeks | None = None) -> list[WeekLine]:
     """The WeekLines of one week, by client and service: every line in force then that is paid on actuals or that
-    something is recorded for, and unplanned care with something recorded.
+    something is recorded for, and unplanned care with something recorded. `held`: what disputes hold in that week,
+    where it is known already.
     """
-    return lines_of_week(scope, load_care(scope, week_start, week_end(week_start)), week_start)
+    return lines_of_week(scope, load_care(scope, week_start, week_end(week_start)), week_start, held)
 
 
 def lines_of_week(scope: Scope, care: Care, week_start: date, held: HeldWeeks | None = None) -> list[WeekLine]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from models import Dispute, Service
 from queries.disputes.details import actuals_of
+from queries.disputes.holding import HeldWeeks, held_weeks_between
 from queries.weeks.addable import addable_lines
 from queries.weeks.client_weeks import ClientWeek, WeekView, client_weeks
 from queries.weeks.filters import ChosenFilters, filters_among
@@ -26,7 +27,8 @@ def load_client_week(
 
     to_edit: with what may be added too; a client may then have no lines yet. None where there is nothing.
     """
-    every = load_week(Scope(organisation_id, client_id=client_id), view.week_start)
+    held = held_weeks_between(organisation_id, view.week_start, view.week_start)
+    every = load_week(Scope(organisation_id, client_id=client_id), view.week_start, held)
     lines = [line for line in every if service is None or line.service_id == service.id]
     if view.dispute is not None:
         lines = [line for line in lines if holds(view.dispute, line.key, view.week_start)]
@@ -34,7 +36,7 @@ def load_client_week(
     shown = [line for line in lines if takes(line)] or lines
     may_add = view.dispute is None and (to_edit or not shown)
     scope = Scope(organisation_id, service.id if service else None, client_id)
-    addable = addable_beside(every, scope, view.week_start, client_id) if may_add else []
+    addable = addable_beside(every, scope, view.week_start, client_id, held) if may_add else []
     if not shown and not addable:
         return None
     client = client_weeks(view, shown, every)[0] if shown else ClientWeek(view, [], every, {})
@@ -42,10 +44,14 @@ def load_client_week(
     return client
 
 
-def addable_beside(every: Sequence[WeekLine], scope: Scope, week_start: date, client_id: int) -> list[WeekLine]:
-    """What may be added to a client's week beside `every` line that it has; nothing that a dispute holds."""
+def addable_beside(
+    every: Sequence[WeekLine], scope: Scope, week_start: date, client_id: int, held: HeldWeeks | None = None
+) -> list[WeekLine]:
+    """What may be added to a client's week beside `every` line that it has; nothing that a dispute holds. `held`: what
+    they hold in that week, where it is known already.
+    """
     taken = {line.ref for line in every}
-    return [line for line in addable_lines(scope, week_start, [client_id], taken) if not line.is_disputed]
+    return [line for line in addable_lines(scope, week_start, [client_id], taken, held) if not line.is_disputed]
 
 
 def load_disputed_week(view: WeekView, dispute: Dispute) -> ClientWeek | None:
