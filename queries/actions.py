@@ -77,9 +77,9 @@ def related_thing(viewer: Actor, key: str) -> RelatedThing | None:
 
 
 def actions_about(viewer: Actor, kind: str, row_id: int, limit: int) -> list[Action]:
-    """The first actions about one thing that the viewer may see, open ones first."""
-    newest_first = (Action.status.desc(), Action.last_post_at.desc())
-    return list(_about(viewer, kind, row_id).order_by(*newest_first).limit(limit))
+    """The first actions about one thing that the viewer may see, each with its team, open ones first."""
+    query = _about(viewer, kind, row_id).select(Action, Team).join_from(Action, Team, JOIN.LEFT_OUTER)
+    return list(query.order_by(Action.status.desc(), Action.last_post_at.desc()).limit(limit))
 
 
 def open_about(viewer: Actor, organisation_id: int | None, kind: str, row_id: int | None, limit: int) -> list[Action]:

@@ -21,7 +21,7 @@ function stateOf(form) {
 
 document.addEventListener("input", (event) => {
   const form = formOf(event.target);
-  if (!form) return;
+  if (!form || "follows" in event.target.dataset) return; // a list that was looked into is nothing typed
   const state = stateOf(form);
   clearTimeout(state.timer);
   state.timer = setTimeout(() => keep(form), KEEP_AFTER);

@@ -6,19 +6,19 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from blueprints.actions.choices import origin_of
-from blueprints.actions.filters import picks_of
 from blueprints.actions.forms import PostForm
 from blueprints.actions.links import related_links
 from models import Action, Client, UploadedFile
 from operations import actions
 from queries import actions as queries
-from queries.action_queue import looked_at, notes_of, saved_replies, teams_with_members
+from queries.action_queue import notes_of, saved_replies, teams_with_members
 from queries.change_requests import list_requests
 from queries.listing import ListRequest
 from queries.people import names_of
 from queries.teams import staffed_teams
 from rules.actions import allowed_posts, assigned_words
 from web import body_limits, clock, record_access, uploads
+from web.action_lists import assigned_to, picks_of, rows_of
 from web.change_requests import shown_requests
 from web.forms_once import submit_once
 from web.htmx import page
@@ -45,13 +45,7 @@ def list_actions():
     """The actions: open ones unless all are asked for."""
     chosen = picks_of(current_user)
     listing = queries.list_actions(current_user, chosen.filters, list_request())
-    today, side = clock.today(), current_user.side
-    found = listing.rows()
-    seen = looked_at(current_user, [row.id for row in found])
-    rows = [
-        (row, action_status(row, side, today), _assigned(row), row.id not in seen or seen[row.id] < row.last_post_at)
-        for row in found
-    ]
+    rows = rows_of(current_user, listing.rows())
     return page("actions/list.html", chosen=chosen, listing=listing, rows=rows, **_change_requests())
 
 
@@ -107,13 +101,6 @@ def _load(action_id):
     return get_object_or_404(Action.visible_to(current_user), Action.id == action_id)
 
 
-def _assigned(action):
-    """`LA (Invoice Queries)`, `Provider`; nothing for one that is done."""
-    if action.status == "done":
-        return ""
-    return assigned_words(action.assigned_side, action.team.name if action.team_id else "")
-
-
 def _page(action, form):
     at, side = clock.moment(), current_user.side
     origin = _origin(action)
@@ -130,7 +117,7 @@ def _page(action, form):
         files=list(queries.files_of(action)),
         client=client,
         standing=action_status(action, side, at.today),
-        assigned=_assigned(action),
+        assigned=assigned_to(action),
         passes_to=assigned_words("provider" if side == "council" else "council", _team_name(action)),
         links=related_links(current_user, action, client, origin),
         kinds=allowed_posts(action, side, at) if may(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER) else [],

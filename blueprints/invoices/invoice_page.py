@@ -8,7 +8,7 @@ from flask_login import current_user
 from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.remedies import held_part, week_address
 from models import Commitment, Invoice, Organisation
-from queries.actions import actions_about
+from queries.actions import RelatedThing
 from queries.invoices import payable
 from queries.invoices.adjustments import adjustments_offered
 from queries.invoices.before_submit import left_off
@@ -23,14 +23,14 @@ from rules.financial_years import financial_year_end, financial_year_start
 from rules.invoice_totals import Totals, kind_it_should_be
 from rules.weeks import monday_of
 from web import clock, council, forecasts, record_access, uploads
+from web.action_lists import actions_beside
 from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import may_open
-from web.status_words import action_status, invoice_status
+from web.status_words import invoice_status
 
 SUGGESTED_AT_MOST = 50
-MOST_ACTIONS = 5
 SUBJECTS = {"invoice": "Invoice", "credit_note": "Credit Note"}  # as actions name them
 
 
@@ -143,14 +143,13 @@ def _files_part(invoice: Invoice, may_edit: bool) -> dict:
 
 def _history_part(invoice: Invoice) -> dict:
     news, history = news_and_history(invoice, current_user)
-    kind = SUBJECTS[invoice.kind]
-    about = actions_about(current_user, kind, invoice.id, MOST_ACTIONS)
+    about = RelatedThing(SUBJECTS[invoice.kind], invoice.id, invoice.reference)
     return {
         "news": news,
         "history": history,
         "may_acknowledge": may_open("invoices.seen"),
-        "actions": [(each, action_status(each, current_user.side, clock.today())) for each in about],
-        "about": f"{kind}:{invoice.id}",
+        "actions": actions_beside(current_user, about),
+        "about": about.key,
     }
 
 

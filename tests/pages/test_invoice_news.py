@@ -116,17 +116,21 @@ def test_one_that_returns_by_itself_raises_one_too(actor, payable_item, invoice_
     assert ActionPost.get().person_name == "The portal"
 
 
-def test_actions_about_it_are_on_its_page_and_filtered_in_the_list(alice, news_address, invoice_of_item, cast):
+def test_actions_about_it_are_on_its_page_with_the_filters_of_the_list(alice, news_address, invoice_of_item, cast):
     page = alice.get(news_address)
     assert "No actions yet. Use New Action" in page.text
     page.click("New Action").submit("Update the lists", type="Payment Query").submit(
         "Create Action", title="Please return it", text="A typing mistake."
     )
     factories.make_action(organisation=cast.rose_care, title="Another matter")
+    related = {"related_type": "Invoice", "related_id": invoice_of_item.id}
+    factories.make_action(organisation=cast.rose_care, title="Long since closed", status="done", **related)
     page = alice.get(news_address)
-    assert "Please return it Payment Query" in page.text
-    assert "Another matter" not in page.text
-    page = page.submit("View Actions")
-    assert page.all("input[name=open][checked]")
-    assert page.has_link("Please return it")
+    assert page.row("Please return it").text.endswith("27/11/2025 Payment Query LA (System Admin)")
     assert not page.has_link("Another matter")
+    assert not page.has_link("Long since closed")
+    assert page.all("input[name=open][checked]")
+    page = page.submit("View Actions", open=None)
+    assert page.has_link("Long since closed")
+    page = page.submit("View Actions", assigned="1")
+    assert "No action matches these filters." in page.text
