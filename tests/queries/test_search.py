@@ -4,7 +4,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from models import CarePackageLineItem, Client, Contract, Invoice, SearchLeftOut, SearchSpelling, SearchWord, database
+from models import (
+    CarePackageLineItem,
+    Claim,
+    Client,
+    Contract,
+    Invoice,
+    SearchLeftOut,
+    SearchSpelling,
+    SearchWord,
+    database,
+)
 from operations import search_index
 from queries.invariants.search import search_problems
 from queries.search.searching import client_and_things, search
@@ -95,8 +105,15 @@ def test_a_claim_that_is_not_submitted_is_found_by_its_provider_only(edna, found
     for text in ("claim 12/11/2025", "whitlock", "whitlok"):
         of_each = [{id_ for kind, id_ in found_by(name, text)[0] if kind == "claim"} for name in ("alice", "fin")]
         assert of_each == [{draft.id, edna.claim.id}, {edna.claim.id}]
-    assert search(actor("fin"), read("whitlock"), None, TODAY).counts["claim"] == 1
+        assert search(actor("fin"), read(text), None, TODAY).counts["claim"] == 1
     assert client_and_things(actor("fin"), edna.client.id, TODAY).counts["claim"] == 1
+
+
+def test_nothing_is_found_by_what_people_write_to_each_other(edna, found_by):
+    factories.make_action_note(action=edna.action, text="Quibble with the rota")
+    Claim.update(notes="quibble", decision_notes="quibble").where(Claim.id == edna.claim.id).execute()
+    for name in ("fin", "alice", "charlie"):
+        assert found_by(name, "quibble") == ([], "")
 
 
 def test_one_exact_reference_is_the_only_thing_and_a_name_is_not(edna, actor, cast):
