@@ -19,6 +19,7 @@ from tests.support import factories
 from tests.support.bedford import make_bedford
 from tests.support.browser import TestBrowser
 from tests.support.cast import CONTACTS, Cast
+from tests.support.claims import make_carer
 from tests.support.databases import make_test_database
 from tests.support.markup import ON_POSTGRES
 from tests.support.overpayments import overpaid_now
@@ -117,6 +118,12 @@ def hours_of_a1(rose_care):
 def edna(rose_care):
     """Edna Whitlock (A1042) with one of everything that belongs to a client, at Rose Care."""
     return make_edna(rose_care)
+
+
+@pytest.fixture
+def carer(rose_care):
+    """Rose Care as Durham's foster carer, with a child and levels that she may claim."""
+    return make_carer(rose_care)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from queries.claims.look_alikes import look_alikes
 from rules.broken import AllBroken, AskFirst, IllegalMove, RuleBroken
 from rules.mileage import Journey
 from tests.support import factories
-from tests.support.claims import make_carer, school_runs
+from tests.support.claims import school_runs
 from tests.support.factories import TODAY
 from tests.support.upload_samples import PDF, PNG
 
@@ -23,11 +23,6 @@ pytestmark = pytest.mark.usefixtures("files_in_tmp")
 
 PHOTO = files.Upload("IMG_2231.png", PNG)
 TO_SCHOOL = Journey(date(2025, 11, 17), "Home", "St Cuthbert's School", "School run", 12_00, True)
-
-
-@pytest.fixture
-def carer(rose_care):
-    return make_carer(rose_care)
 
 
 @pytest.fixture

@@ -29,19 +29,14 @@ from rules.broken import AllBroken, IllegalMove, RuleBroken
 from rules.claim_decisions import ItemDecision
 from tests.support import factories
 from tests.support.at_once import at_once, in_parallel
-from tests.support.claims import make_carer, make_pending
+from tests.support.claims import make_pending
 from tests.support.payment_runs import authorised_invoice, prepare, started
 from tests.support.waiting import run_all_jobs
 
 
 @pytest.fixture
-def claimant(rose_care):
-    return make_carer(rose_care)
-
-
-@pytest.fixture
-def pending(claimant, cast):
-    return make_pending(claimant, cast.alice)
+def pending(carer, cast):
+    return make_pending(carer, cast.alice)
 
 
 def items_of(pending):
@@ -132,9 +127,9 @@ def test_a_stale_page_decides_nothing(pending, fin, actor, at):
     assert (Claim.get().status, OutgoingEmail.select().count(), Notice.select().count()) == ("pending", 0, 0)
 
 
-def test_a_claim_that_a_run_did_not_take_is_in_the_next(pending, fin, actor, at, claimant):
+def test_a_claim_that_a_run_did_not_take_is_in_the_next(pending, fin, actor, at, carer):
     other = factories.make_claim(organisation=pending.organisation, status="pending", claim_date=at.today)
-    factories.make_claim_item(claim=other, client=claimant.client, service_level=claimant.mileage)
+    factories.make_claim_item(claim=other, client=carer.client, service_level=carer.mileage)
     decide(deciding.accept, other, fin, at)
     first = prepare(actor("fin"), models=("claims",))
     decide(deciding.accept, pending, fin, at)
@@ -224,9 +219,9 @@ def test_of_runs_prepared_at_once_one_has_the_claim(pending, fin, at):
     assert [item.payment_run for item in PaymentItem.select()] == runs * 2
 
 
-def test_claims_that_are_taken_out_of_a_run_leave_the_rest_in_it(pending, claimant, fin, at):
-    ServiceLevel.update(cost_centre="").where(ServiceLevel.id == claimant.equipment.id).execute()
-    authorised_invoice(cpli=claimant.care.cpli)
+def test_claims_that_are_taken_out_of_a_run_leave_the_rest_in_it(pending, carer, fin, at):
+    ServiceLevel.update(cost_centre="").where(ServiceLevel.id == carer.equipment.id).execute()
+    authorised_invoice(cpli=carer.care.cpli)
     decide(deciding.accept, pending, fin, at)
     run = prepare(fin, models=("invoiced", "claims"))
     [check] = [each for each in run.checks if each.kind == "no_coding"]

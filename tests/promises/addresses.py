@@ -29,7 +29,7 @@ class Address:
     def _value(self, name, values):
         known = {**NOT_AN_OBJECT, **values}
         assert name in known, f"tests/promises/objects.py does not say what <{name}> of {self.rule} is"
-        return known[name]
+        return known.get(f"{self.endpoint.split('.')[0]}.{name}", known[name])
 
     def path_to_nothing(self, values):
         """The same address with ids that do not exist."""

@@ -40,7 +40,7 @@ NOT_AN_OBJECT = {
 
 
 def objects_of(organisation):
-    """{parameter: value} for rows that all belong to `organisation`."""
+    """{parameter: value} for rows that all belong to `organisation`; {blueprint.parameter: value} for one blueprint."""
     care = factories.make_care(organisation=organisation)
     factories.make_actual(cpli=care.cpli, state="entered")
     invoice = factories.make_invoice(organisation=organisation)
@@ -54,8 +54,12 @@ def objects_of(organisation):
     factories.make_purchase_order_iteration(purchase_order=order, items=[item_of_order(care.cpli)])
     dispute = factories.make_dispute(organisation=organisation, client=care.client)
     claim_item = factories.make_claim_item(claim=factories.make_claim(organisation=organisation), client=care.client)
+    submitted = factories.make_claim(organisation=organisation, status="pending")
+    file_of_submitted = kept_file(organisation, claim_item=factories.make_claim_item(claim=submitted).id)
     return {
         "claim_id": claim_item.claim_id,
+        "council_claims.claim_id": submitted.id,  # the council sees none that was not submitted
+        "council_claims.file_id": file_of_submitted.id,
         "claim_item_id": claim_item.id,
         "journey_id": factories.make_claim_journey(claim_item=claim_item).id,
         "dispute_id": dispute.id,
@@ -68,7 +72,12 @@ def objects_of(organisation):
         "invoice_id": invoice.id,
         "commitment_id": commitment.id,
         "action_id": action.id,
-        "file_id": kept_file_of(invoice, factories.make_action_post(action=action), claim_item).id,
+        "file_id": kept_file(
+            organisation,
+            invoice=invoice.id,
+            action_post=factories.make_action_post(action=action).id,
+            claim_item=claim_item.id,
+        ).id,
         "payment_run_id": run.id,
         "remittance_id": remittance.id,
         "actuals_file_id": factories.make_actuals_file(organisation=organisation).id,
@@ -102,21 +111,18 @@ def contact_of(organisation):
     return factories.make_person(roles=[(organisation, "care_coordinator")])
 
 
-def kept_file_of(invoice, post, claim_item):
-    """A file of the invoice, of a post and of a claim's item that is really on disk."""
+def kept_file(organisation, **owners):
+    """A file of the organisation that is really on disk, of the rows with these ids."""
     upload = files.Upload("invoice.pdf", b"%PDF-1.7")
     by = SimpleNamespace(person_id=factories.make_person().id)
-    with files.storing([upload], by, factories.AT, invoice.organisation_id) as attach:
-        return attach(invoice=invoice.id, action_post=post.id, claim_item=claim_item.id)[0]
+    with files.storing([upload], by, factories.AT, organisation.id) as attach:
+        return attach(**owners)[0]
 
 
 def make_document(cpli):
     """A contract document of the line with a file that is really on disk."""
     document = factories.make_contract_document(cpli=cpli)
-    by = SimpleNamespace(person_id=factories.make_person().id)
-    upload = files.Upload("agreement.pdf", b"%PDF-1.7")
-    with files.storing([upload], by, factories.AT, cpli.contract.organisation_id) as attach:
-        attach(contract_document=document.id)
+    kept_file(cpli.contract.organisation, contract_document=document.id)
     return document
 
 
