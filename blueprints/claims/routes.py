@@ -17,6 +17,7 @@ from web.htmx import done, page, refused, wants_fragment
 from web.late_forms import never_kept
 from web.permissions import Permission, requires
 
+FIGURES = {"claim-total": "claims/_total.html", "claims": "claims/_list.html"}  # {place on the page: what fills it}
 bp = Blueprint("claims", __name__, url_prefix="/claims")
 
 
@@ -51,8 +52,7 @@ def one(claim_id):
 def figures(claim_id):
     """What it comes to now, after an item has changed."""
     context = context_of(load(claim_id))
-    name = "claims/_total.html" if request.headers.get("HX-Target") == "claim-total" else "claims/_submit.html"
-    return page_of(context, fragment=name)
+    return page_of(context, fragment=FIGURES.get(request.headers.get("HX-Target", ""), "claims/_submit.html"))
 
 
 @bp.post("/<id:claim_id>/details")

@@ -149,12 +149,13 @@ def _file(claim_id, file_id):
 def _page(claim, form=None, broken=None, fragment=None):
     parts = items_of(claim)
     items = [each.item for each in parts]
-    form = form or decision_form(claim, items, formdata=None)
+    is_pending = CLAIM_MOVES.allows("accept", claim.status, current_user.side)
+    if form is None or not is_pending:  # what was ticked on an older page is not what a colleague decided
+        form = decision_form(claim, items, formdata=None)
     record_access.note_accesses([item.client_id for item in items], f"Claim {claim.id}")
     said = form.decisions(items)
     for item in items:
         item.is_included = said[item.id].is_included  # as it is ticked, whatever is kept
-    is_pending = CLAIM_MOVES.allows("accept", claim.status, current_user.side)
     return page(
         "council_claims/one.html",
         fragment=fragment,
@@ -166,7 +167,7 @@ def _page(claim, form=None, broken=None, fragment=None):
         ticks=[tick_name(item.id) for item in items],
         totals=totals_of(items),
         seen=seen_key(claim, items),
-        alike=look_alikes(claim, parts, also_answered=True) if is_pending else {},
+        alike=look_alikes(claim, parts, for_panel=True) if is_pending else {},
         may_decide=is_pending and may(Permission.CLAIMS_DECIDE),
         why_not=panel.why_another_decides(claim, current_user) if is_pending else "",
         paid=panel.payments_of(items),

@@ -25,16 +25,16 @@ class LookAlike(NamedTuple):
     journey_route: str = ""
 
 
-def look_alikes(claim: Claim, parts: Sequence[ItemParts], also_answered: bool = False) -> dict[int, LookAlike]:
+def look_alikes(claim: Claim, parts: Sequence[ItemParts], for_panel: bool = False) -> dict[int, LookAlike]:
     """{item id: LookAlike} of the items of a claim that look claimed twice, each with the first that it looks like.
 
     Of two claims that are both with the provider only the later item is asked about; what was rejected or left out does
-    not count, nor what the provider said is a different one, unless that is `also_answered`.
+    not count, nor what the provider said is a different one. `for_panel`: that too, but nothing that nobody submitted.
     """
     counted = [each for each in parts if each.item.is_included]
-    asked = counted if also_answered else [each for each in counted if not each.item.is_different]
-    found = _journeys(claim, asked)
-    return found | _items(claim, asked)
+    asked = counted if for_panel else [each for each in counted if not each.item.is_different]
+    counts = _counts(claim, (REJECTED, UNSUBMITTED) if for_panel else (REJECTED,))
+    return _journeys(asked, counts) | _items(claim, asked, counts)
 
 
 def facts_of(item: ClaimItem) -> ItemFacts:
@@ -42,19 +42,19 @@ def facts_of(item: ClaimItem) -> ItemFacts:
     return ItemFacts(item.kind, item.client_id, item.service_level_id, item.quantity_hundredths, item.amount_pence)
 
 
-def _counts(claim: Claim) -> Expression:
-    """The condition on items joined with their claims: of the same organisation, and not turned down."""
-    return (Claim.organisation == claim.organisation_id) & (Claim.status != REJECTED) & ClaimItem.is_included
+def _counts(claim: Claim, statuses: Sequence[str]) -> Expression:
+    """The condition on items joined with their claims: of the same organisation, included, and of no such status."""
+    return (Claim.organisation == claim.organisation_id) & Claim.status.not_in(statuses) & ClaimItem.is_included
 
 
-def _items(claim: Claim, asked: Sequence[ItemParts]) -> dict[int, LookAlike]:
+def _items(claim: Claim, asked: Sequence[ItemParts], counts: Expression) -> dict[int, LookAlike]:
     levels = {each.item.service_level_id for each in asked}
     if not levels:
         return {}
     days = timedelta(days=LOOKS_CLAIMED_DAYS)
     near = Claim.claim_date.between(claim.claim_date - days, claim.claim_date + days)
     query = ClaimItem.select(ClaimItem, Claim).join(Claim)
-    others = list(query.where(_counts(claim), near, ClaimItem.service_level.in_(levels)).order_by(ClaimItem.id))
+    others = list(query.where(counts, near, ClaimItem.service_level.in_(levels)).order_by(ClaimItem.id))
     found = {}
     for item in (each.item for each in asked):
         for other in others:
@@ -65,13 +65,13 @@ def _items(claim: Claim, asked: Sequence[ItemParts]) -> dict[int, LookAlike]:
     return found
 
 
-def _journeys(claim: Claim, asked: Sequence[ItemParts]) -> dict[int, LookAlike]:
+def _journeys(asked: Sequence[ItemParts], counts: Expression) -> dict[int, LookAlike]:
     days = {journey.day for each in asked for journey in each.journeys}
     if not days:
         return {}
     query = ClaimJourney.select(ClaimJourney, ClaimItem, Claim).join(ClaimItem).join(Claim)
     driven: dict[tuple[date, str, str], list[ClaimJourney]] = {}
-    for other in query.where(_counts(claim), ClaimJourney.day.in_(days)).order_by(ClaimJourney.id):
+    for other in query.where(counts, ClaimJourney.day.in_(days)).order_by(ClaimJourney.id):
         driven.setdefault(journey_key(other.day, other.from_place, other.to_place), []).append(other)
     found = {}
     for each in asked:

@@ -39,7 +39,8 @@ def begin(world):
     world.check()
     if world.chance.random() < 0.3:
         world.play(council_moves.set_limits)
-    for move in (visit_moves.upload_visits, provider_moves.confirm_weeks, provider_moves.confirm_weeks):
+    claims = (claim_moves.make_claim, claim_moves.make_claim, claim_moves.make_claim, claim_moves.decide_claim)
+    for move in (*claims, visit_moves.upload_visits, provider_moves.confirm_weeks, provider_moves.confirm_weeks):
         world.play(move)
     world.play(visit_moves.upload_visits)
     world.play(council_moves.pay_all)
