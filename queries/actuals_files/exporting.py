@@ -29,7 +29,7 @@ BLANK = dict.fromkeys(LABELS, "") | dict.fromkeys(NUMBERS) | {"status": STATUS_N
 
 
 def export_rows(scope: Scope, first_week: date, last_week: date) -> list[Cells]:
-    """The cells of each line and week from one Monday to another, by week and client.
+    """The cells of each line and week from one Monday to another, by week and client, what has no line item last.
 
     Dates are dates, figures Decimals, the rest text. A line with nothing recorded has the planned figures, ready to be
     changed and sent; one that plans nothing has none, and left so it stays unrecorded.
@@ -42,9 +42,9 @@ def export_rows(scope: Scope, first_week: date, last_week: date) -> list[Cells]:
         for row, item, methods in care.lines:
             actual = actuals.get((row.id, week))
             if in_force(item, week) and (actual or is_recordable(item, methods, week)):
-                found.append((week, _order(row), _of_line(row, item, week, actual, names)))
-    found += [(actual.week_start, _order(actual.client), _unplanned(actual, names)) for actual in unplanned]
-    return [cells for _, _, cells in sorted(found, key=lambda each: each[:2])]
+                found.append((week, *_order(row), 0, row.id, _of_line(row, item, week, actual, names)))
+    found += [(row.week_start, *_order(row.client), 1, row.id, _unplanned(row, names)) for row in unplanned]
+    return [cells for *_, cells in sorted(found, key=lambda each: each[:-1])]
 
 
 def in_order(rows: Iterable[Cells]) -> list[list[Any]]:
