@@ -2,8 +2,8 @@
 
 import pytest
 
-from models import AuditEvent, ContractDocument, HeldBack, Person
-from operations import contract_documents, files
+from models import AuditEvent, Contract, ContractDocument, HeldBack, Person
+from operations import consequences, contract_documents, files
 from tests.support import factories
 from tests.support.bedford import make_bedford
 from tests.support.upload_samples import PDF
@@ -43,6 +43,15 @@ def test_a_document_is_agreed_from_the_home_page_and_its_money_is_payable(alice_
     assert not HeldBack.select().exists()
     assert alice_with_password.get("/invoices/new/items").figure("Total Payable") == "£4,632.34"
     assert "Nothing to agree" in alice_with_password.get("/home").tile("Contract Documents").text
+
+
+def test_of_a_document_that_nothing_waited_for_no_payment_is_told(alice_with_password, blocking_document, at):
+    Contract.update(document_must_be_agreed=False).execute()
+    consequences.everything_changed(at)
+    page = alice_with_password.get(f"/contract-documents/{blocking_document.id}/agree").submit(
+        "Agree", password=PASSWORD
+    )
+    assert "Agreed. No payment was waiting for it." in page.notice
 
 
 def test_a_wrong_password_decides_nothing(alice_with_password, blocking_document):
