@@ -14,6 +14,7 @@ from rules.money import divide_half_up, plain_decimal
 from rules.weeks import Dates
 
 DAYS_TO_PUBLISH = 30  # after the half-year, or the quarter
+DUTY_FROM = date(2026, 1, 1)  # section 69 is in force (SI 2025/1316); what was over needs no notice
 SOON_DAYS, LATE_DAYS = 30, 60  # what the shares are reported by
 
 
@@ -109,6 +110,11 @@ class HalfYear:
     def average_days(self) -> str | None:
         """The arithmetic mean of the days that its payments took, to one decimal: `18.6`; None without a payment."""
         return average_days(self._lists[Figure.PAID])
+
+    @property
+    def needs_notice(self) -> bool:
+        """Whether the Act asks for its notice."""
+        return self.last >= DUTY_FROM
 
     @property
     def publish_by(self) -> date:

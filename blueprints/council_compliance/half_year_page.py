@@ -20,6 +20,7 @@ from rules.actor import Actor
 from rules.dates import format_date
 from rules.money import plain_decimal
 from rules.payments_compliance import SHARES, Figure, HalfYear, InvoiceClock, half_years_back
+from web import council
 from web.listing import asked_page
 
 HEADINGS = (
@@ -103,6 +104,7 @@ class HalfYearPage:
         """What the notice says, line by line, as regulation 38 asks for it."""
         half, share = self.half, self.half.share
         return [
+            ("Contracting authority", council.current_council().name),
             ("First day of the reporting period", format_date(half.first)),
             ("Last day of the reporting period", format_date(half.last)),
             ("Average number of days taken to pay", half.average_days or "No payment"),

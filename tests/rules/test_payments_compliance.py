@@ -119,4 +119,5 @@ def test_the_notice_is_published_30_days_after_the_half_year():
     assert HalfYear(HALF, [], LATER).publish_by == date(2025, 10, 30)
     winter = HalfYear((date(2025, 10, 1), date(2026, 3, 31)), [], LATER)
     assert (winter.publish_by, winter.is_over) == (date(2026, 4, 30), False)
+    assert (winter.needs_notice, HalfYear(HALF, [], LATER).needs_notice) == (True, False)
     assert winter.words == "1 October 2025 to 31 March 2026"
