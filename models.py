@@ -41,6 +41,7 @@ from tables.infrastructure import AuditEvent, AuditWords, CalendarFeed, FormKey,
 from tables.invoices import Commitment, Invoice
 from tables.notices import DailyEmail, EmailSubscription, EmailWording, Notice
 from tables.overpayments import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice
+from tables.packs import Pack
 from tables.payment_items import (
     IS_ACCEPTED_CLAIM,
     NOT_SETTLED,

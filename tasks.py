@@ -35,6 +35,7 @@ from operations.actuals import drafts
 from operations.actuals_files import waiting_files
 from operations.job_handlers import HANDLERS
 from operations.overpayments import answering
+from operations.packs import keeping as packs
 from operations.payment_runs import approving
 from operations.visits import matching
 from web import clock, keys
@@ -202,6 +203,7 @@ def tidy_up() -> None:
         drafts.sweep(at)
         notices.sweep(at)
         files.sweep(at)
+        packs.sweep(at)
         pdf.sweep(at)
         report_files.sweep(at)
         page_pictures.sweep(at)

@@ -21,6 +21,7 @@ from blueprints.council_queues.area import AREA as COUNCIL_QUEUES
 from blueprints.council_settings.area import AREA as COUNCIL_SETTINGS
 from blueprints.details.area import AREA as DETAILS
 from blueprints.disputes.area import AREA as DISPUTES
+from blueprints.evidence_packs.area import AREA as EVIDENCE_PACKS
 from blueprints.help_topics.area import AREA as HELP_TOPICS
 from blueprints.home.area import AREA as HOME
 from blueprints.invitations.area import AREA as INVITATIONS
@@ -36,6 +37,7 @@ from blueprints.reports.area import AREA as REPORTS
 from blueprints.scheduled_payments.area import AREA as SCHEDULED_PAYMENTS
 from blueprints.search.area import AREA as SEARCH
 from blueprints.signing_in.area import AREA as SIGNING_IN
+from blueprints.take_away.area import AREA as TAKE_AWAY
 from blueprints.visits.area import AREA as VISITS
 from blueprints.why.area import AREA as WHY
 
@@ -76,6 +78,8 @@ AREAS = (
     REMITTANCES,
     REPORTS,
     SEARCH,
+    TAKE_AWAY,
+    EVIDENCE_PACKS,
     HELP_TOPICS,
     WHY,
 )

@@ -6,12 +6,14 @@ from commands.big_council import big_council
 from commands.create_council import create_council
 from commands.demo import demo
 from commands.import_care import import_care
+from commands.load_take_away import load_take_away
 from commands.migrate import migrate_database
 from commands.recalculate import recalculate
 from commands.report import report
 from commands.search_index import search_index
 from commands.set_sign_in import set_sign_in
 from commands.verify import verify
+from commands.verify_pack import verify_pack
 from commands.worker import worker
 
 ALL: tuple[Command, ...] = (
@@ -19,11 +21,13 @@ ALL: tuple[Command, ...] = (
     create_council,
     demo,
     import_care,
+    load_take_away,
     migrate_database,
     recalculate,
     report,
     search_index,
     set_sign_in,
     verify,
+    verify_pack,
     worker,
 )

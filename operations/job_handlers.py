@@ -3,6 +3,8 @@
 from operations import consequences, files, jobs, page_pictures, pdf, report_files, sending_to_many
 from operations.actuals_files import keeping, large_files, waiting_files
 from operations.invoices import notices
+from operations.packs import keeping as packs_keeping
+from operations.packs import making as packs_making
 from operations.payment_runs import finalising
 from operations.visits import fill_weeks
 from queries.payment_runs.finalising_job import FINALISE
@@ -17,6 +19,7 @@ HANDLERS: dict[str, jobs.Handler] = {
     waiting_files.CHECK: large_files.check_file,
     large_files.SAVE: large_files.save_file,
     fill_weeks.FILL_WEEK: fill_weeks.fill_week,
+    packs_keeping.MAKE: packs_making.make,
     pdf.MAKE: pdf.make_document,
     report_files.MAKE: report_files.make_file,
     page_pictures.DRAW: page_pictures.draw,

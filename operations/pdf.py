@@ -117,9 +117,14 @@ def make_document(job: Job, at: Moment, document: str, lines: int) -> None:
         html = _path(document, "html").read_text(encoding="utf-8")
     except FileNotFoundError:
         raise RuleBroken("It waited for more than a day. Ask for it again") from None
-    with _watched(lambda done: jobs.progress(job, min(done, pages), pages)):
-        content = make(html)
+    content = make_watched(html, lambda done: jobs.progress(job, min(done, pages), pages))
     _write(_path(document, "pdf"), content)
+
+
+def make_watched(html: str, say: Callable[[int], None]) -> bytes:
+    """The same as `make`, with a word for each page: `say(number of pages)`."""
+    with _watched(say):
+        return make(html)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from rules import money
+from rules.csv_cells import harmless
 
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # some programs read wide signs, too
 FORMATS = {  # of cells, as a spreadsheet program for the United Kingdom writes them
     "day": "dd/mm/yyyy",
     "pounds": "[$£-809]#,##0.00;-[$£-809]#,##0.00",
@@ -20,17 +20,6 @@ FORMATS = {  # of cells, as a spreadsheet program for the United Kingdom writes 
 }
 NARROWEST, WIDEST = 12, 30  # letters; a date in a narrower column is shown as ####
 Rows = Iterable[Iterable[Any]]
-
-
-def harmless(value: Any) -> Any:
-    """Text as it may stand in a CSV cell: a `'` goes before what would start a formula. Numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA) and not _is_number(value):
-        return "'" + value
-    return "" if value is None else value
-
-
-def _is_number(text: str) -> bool:
-    return text[:1] in "+-" and text[1:].replace(".", "", 1).isdigit()
 
 
 def write_csv(kept: IO[str], headings: Sequence[str], rows: Rows) -> None:

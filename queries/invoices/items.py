@@ -55,12 +55,6 @@ def item_of(invoice: Invoice, commitment_id: int) -> Commitment | None:
     return Commitment.get_or_none(Commitment.id == commitment_id, Commitment.invoice == invoice.id)
 
 
-def clients_on(invoice: Invoice) -> list[int]:
-    """The ids of the clients on an invoice."""
-    query = Commitment.select(Commitment.client).where(Commitment.invoice == invoice.id).distinct()
-    return [client for (client,) in query.tuples()]
-
-
 class PeriodAndTyping(NamedTuple):
     """The days that an invoice's items are for, None without any; whether every contract lets the totals be edited."""
 

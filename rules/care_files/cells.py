@@ -17,7 +17,7 @@ LONGEST_NOTE = 10_000
 INVISIBLE = (
     " \u00a0\t\r\n\u2007\u2009\u202f\u200b\u200e\u200f\u202a\u202b\u202c\ufeff"  # what copies and programs leave
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def cell_text(cell: str) -> str:

@@ -32,6 +32,8 @@ def those_with(permission):
         (Allowed.LINES_READ, {*CONTACTS, *OFFICERS}),
         (Allowed.ORDERS_READ, {*CONTACTS, *OFFICERS}),
         (Allowed.COUNCIL_READ, {*OFFICERS}),
+        (Allowed.EVIDENCE_READ, {*CONTACTS, *OFFICERS} - {"care_coordinator"}),
+        (Allowed.TAKE_AWAY_READ, {*CONTACTS} - {"care_coordinator"}),
     ],
 )
 def test_who_may_do_what(permission, roles):

@@ -96,6 +96,7 @@ def objects_of(organisation):
         "template_id": factories.make_document_template().id,
         "report_file_id": factories.make_report_file(organisation=organisation).id,
         "visits_file_id": make_visits_file(organisation).id,
+        "pack_id": factories.make_pack(person=contact_of(organisation), organisation=organisation).id,
     }
 
 

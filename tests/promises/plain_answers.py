@@ -7,6 +7,7 @@ from typing import Any
 from peewee import Expression, Model, ModelSelect, Node
 
 from queries.listing import SortedPage
+from rules.packs import Part
 
 
 def plain(answer: Any, seen: frozenset[int] = frozenset()) -> Any:
@@ -21,6 +22,8 @@ def plain(answer: Any, seen: frozenset[int] = frozenset()) -> Any:
         return [type(answer).__name__, dict(answer.__data__), related, *_extras(answer)]
     if isinstance(answer, Mapping):
         return {str(key): plain(value, seen) for key, value in answer.items()}
+    if isinstance(answer, Part):
+        return [answer.path, plain(list(answer.rows()), seen)]
     if is_dataclass(answer):
         return {each.name: plain(getattr(answer, each.name), seen) for each in fields(answer)}
     if isinstance(answer, (ModelSelect, list, tuple, set, frozenset, Iterator, range)):

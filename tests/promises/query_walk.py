@@ -22,6 +22,7 @@ from queries.action_subjects import READERS, Subject
 from queries.actions import ActionFilters
 from queries.contract_documents import DocumentFilters
 from queries.disputes.holding import held_weeks_between
+from queries.evidence.scope import EvidenceScope, Span
 from queries.invoices.invoice_list import InvoiceFilters
 from queries.invoices.payable import turns_of
 from queries.invoices.queue import QueueFilters, QueueView
@@ -155,6 +156,17 @@ def _period_ref(case: Case) -> str:
     return f"{case.theirs.scheduled.contract.id}-{case.theirs.scheduled.method.first_period_start}"
 
 
+def _evidence_asked(case: Case) -> dict[str, Any]:
+    """What an evidence pack is asked for."""
+    return {"client": case.theirs.care.client.id, "from": "2020-01-01", "to": "2029-12-31"}
+
+
+def _scope_of_evidence(case: Case) -> EvidenceScope:
+    """All of a client's care, as an evidence pack is asked about it."""
+    asked = _evidence_asked(case)
+    return EvidenceScope(asked, "", "", (Span(asked["client"], None, date(2020, 1, 1), date(2030, 1, 1)),))
+
+
 VALUES: dict[str, Callable[[Case], Any]] = {
     "viewer": lambda case: case.viewer,
     # whose
@@ -232,6 +244,8 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "row_id": lambda case: case.theirs.invoice.id,
     "saved_id": lambda case: case.theirs.saved.id,
     "dispute_id": lambda case: case.theirs.dispute.id,
+    "invoice_id": lambda case: case.theirs.invoice.id,
+    "pack_id": lambda case: case.theirs.pack.id,
     "file_id": lambda case: case.theirs.invoice_file.id,
     "kind": lambda _case: "Invoice",
     "kinds": lambda _case: list(READERS),
@@ -280,6 +294,14 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.manual_adjustments.find_adjustment": {
         "contract": lambda case: case.theirs.scheduled.contract,
         "payment_item_id": lambda case: case.theirs.manual.id,
+    },
+    "queries.packs.mine.find_pack": {"kind": lambda _case: "take_away"},
+    "queries.packs.mine.list_packs": {"kind": lambda _case: "take_away"},
+    "queries.evidence.scope.scope_of": {"asked": _evidence_asked},
+    "queries.evidence.contents.parts_about": {"asked": _evidence_asked},
+    **{
+        f"queries.evidence.scope.{name}": {"scope": _scope_of_evidence}
+        for name in ("items_of", "invoices_of", "lines_of")
     },
     "queries.options.find_service": {"reference": lambda case: case.theirs.care.service.reference},
     "queries.payment_runs.detail.load_detail": {"page": lambda _case: 1},

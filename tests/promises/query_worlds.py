@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from models import Action, Period, RememberedReport, database
+from models import Action, Actual, Period, RememberedReport, database
 from operations import audit
 from tests.promises.objects import item_of_order
 from tests.support import factories
@@ -66,6 +66,10 @@ def _add_weeks(world: SimpleNamespace, word: str) -> None:
         organisation=organisation, contract=care.contract, client={"surname": word}
     )
     factories.make_actual(cpli=other.cpli, comment=word)
+    factories.make_actual(cpli=other.cpli, week_start=date(2019, 1, 7))  # the line is not in force any more
+    unpriced = factories.make_actual(cpli=other.cpli, week_start=date(2024, 1, 1)).id
+    level = factories.make_service_level(name=f"{word} of no contract")
+    Actual.update(cpli=None, service_level=level).where(Actual.id == unpriced).execute()
     factories.make_care(organisation=organisation, contract=care.contract, client={"surname": word})
     world.priced_level = factories.make_service_level(name=f"{word} emergency")
     factories.make_contract_price(contract=care.contract, service_level=world.priced_level)
@@ -194,6 +198,7 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
     factories.make_contract_document(
         cpli=care.cpli, status="rejected", decided_at=NOW, rejection_reason=word, document_type=f"{word} terms"
     )
+    world.pack = factories.make_pack(person=world.person, organisation=organisation, title=word)
     world.saved = factories.make_saved_filter(person=world.person, name=word)
     asked = {"person": world.person, "report": "held-back", "typed": {"contract": word}}
     world.report_file = factories.make_report_file(organisation=organisation, **asked)

@@ -22,6 +22,8 @@ FILES_TO_READ = {
     *("reports.view", "reports.download"),
     *("remittances.download_pdf", "reports.download_pdf", "purchase_orders.download_pdf"),
     "scheduled_payments.remittance_advice",
+    *("take_away.make", "take_away.make_again"),
+    *("evidence_packs.make_about_invoice", "evidence_packs.make_about_care", "evidence_packs.make_again"),
 }
 
 
@@ -142,8 +144,12 @@ ANSWERS_OTHERWISE = {
     "invitations.choose_password": "only somebody's own link opens it",
     "council_payment_runs.coding_file": "only a finalised run has one",
     "council_payment_runs.payments_file": "only a finalised run has one",
+    "evidence_packs.download": "the worker makes it, and none runs in the tests",
+    "evidence_packs.one": "it is the one's alone who asked",
     "public.health_of_portal": "no worker runs in the tests",
     "scheduled_payments.calendar_feed": "only somebody's own token opens it",
+    "take_away.one": "it is the one's alone who asked",
+    "take_away.download": "the worker makes it, and none runs in the tests",
     "static": "the tests' application has only the assets that are built in",
 }
 

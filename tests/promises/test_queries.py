@@ -24,6 +24,8 @@ OF_ONE_PERSON = {  # what a person keeps for themselves: not for their colleague
     "queries.remembered_reports.find_file",
     "queries.remembered_reports.newest_files",
     "queries.remembered_reports.remembered",
+    "queries.packs.mine.find_pack",
+    "queries.packs.mine.list_packs",
     "queries.saved_filters.saved_filter",
     "queries.saved_filters.saved_filters",
     "queries.scheduled_payments.calendar_feeds.made_at",
@@ -42,6 +44,8 @@ STANDS_ANYWAY = {  # answers that are there before the canaries are
     "queries.search.matching.readable_kinds": "what somebody's roles may read",
     "queries.sendings.providers_to_send_to": "the organisations of the cast",
     "queries.sendings.types_for_many": "the council's types of actions",
+    "queries.take_away.care.organisation_reference": "the organisations of the cast",
+    "queries.take_away.care.own_organisation": "the organisations of the cast",
     "queries.visits.waiting.waiting_visits": "the visits that it is given",
 }
 

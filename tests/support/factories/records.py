@@ -4,6 +4,7 @@ from datetime import date
 
 import models
 from operations import audit
+from rules.packs import KEPT_FOR
 from tests.support.factories.base import AT, NOW, make, number
 from tests.support.factories.people import make_officer, make_organisation, make_person, make_team
 
@@ -33,6 +34,12 @@ def make_email_wording(**given):
 
 def make_form_key(**given):
     return make(models.FormKey, given, key=f"{number():032x}", person=make_person, at=NOW)
+
+
+def make_pack(**given):
+    """A take-away that somebody asked for."""
+    usual = {"kind": "take_away", "title": "Rose Care", "file_name": "take-away.zip", "expires_at": NOW + KEPT_FOR}
+    return make(models.Pack, given, person=make_person, stored_name=f"{number():032x}.zip", asked_at=NOW, **usual)
 
 
 def make_uploaded_file(**given):

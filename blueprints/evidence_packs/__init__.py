@@ -1,0 +1,1 @@
+"""Evidence packs: everything about an invoice, or a client's care over dates, in one zip."""

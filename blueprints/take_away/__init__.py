@@ -1,0 +1,1 @@
+"""Take-away: everything of one's own organisation in the open formats."""

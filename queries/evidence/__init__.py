@@ -1,0 +1,1 @@
+"""Everything about an invoice, or about a client over some dates, as files of rows."""
