@@ -4,11 +4,22 @@ from typing import NamedTuple
 
 from peewee import JOIN, Case, Expression, ModelSelect
 
-from models import Action, ActionPost, Organisation, Period, Team, UploadedFile
+from models import (
+    Action,
+    ActionPost,
+    CarePackageLineItem,
+    Contract,
+    Organisation,
+    Period,
+    Service,
+    Team,
+    UploadedFile,
+)
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
 
 LONGEST_ID = 9  # figures
+MOST_SERVICES = 3  # that an action leads to
 BY_STATUS = (Case(Action.status, [("open", 0)], 1), Action.due_date.is_null(), Action.due_date)
 COLUMNS = (
     Column("status", "Status", BY_STATUS),
@@ -87,6 +98,20 @@ def open_about(viewer: Actor, organisation_id: int | None, kind: str, row_id: in
     theirs = Action.visible_to(viewer).where(Action.organisation == organisation_id, Action.status == "open")
     is_same = Case(None, [(Action.related_id == row_id, 0)], 1)
     return list(theirs.where(Action.related_type == kind).order_by(is_same, Action.last_post_at.desc()).limit(limit))
+
+
+def services_about(viewer: Actor, action: Action, client_id: int | None) -> list[tuple[int, str]]:
+    """[(id, name)] of the first services that care for the client of an action, or that its contract pays."""
+    line = CarePackageLineItem
+    if action.related_type == "Contract":
+        is_about = line.contract == action.related_id
+    elif client_id is not None:
+        is_about = (line.client == client_id) & (Contract.organisation == action.organisation_id)
+    else:
+        return []
+    theirs = line.select(line.service).join(Contract).where(is_about)
+    query = Service.visible_to(viewer).select(Service.id, Service.name).where(Service.id.in_(theirs))
+    return list(query.order_by(Service.name, Service.id).limit(MOST_SERVICES).tuples())
 
 
 def posts_of(action: Action) -> list[ActionPost]:

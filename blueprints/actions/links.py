@@ -21,15 +21,20 @@ class RelatedLink(NamedTuple):
 def related_links(viewer: Actor, action: Action, client: Client | None, origin: Subject | None) -> list[RelatedLink]:
     """The links of an action that its reader may open, each once."""
     name = action.related_words.removesuffix(f" ({action.related_type})")
-    found = _links(viewer, action.related_type, action.related_id, name)
+    found = _links(viewer, action, action.related_type, action.related_id, name)
     if origin is not None:
-        found += _links(viewer, origin.kind, origin.row_id, origin.name)
+        found += _links(viewer, action, origin.kind, origin.row_id, origin.name)
     if client is not None:
-        found += _of_client(client)
+        if may(Permission.ACTUALS_READ):
+            actuals = url_for("actuals.week", client=client.ssref)
+            found.append(RelatedLink(f"Actuals/Visits for {client.list_name}", actuals))
+        found += _lists(viewer, action, client.list_name, client=client.id)
+    for service_id, service in queries.services_about(viewer, action, client.id if client else None):
+        found += _of_service(viewer, service_id, service)
     return list(dict.fromkeys(found))
 
 
-def _links(viewer: Actor, kind: str, row_id: int | None, name: str) -> list[RelatedLink]:
+def _links(viewer: Actor, action: Action, kind: str, row_id: int | None, name: str) -> list[RelatedLink]:
     if row_id is None:
         return []
     if kind in ("Invoice", "Credit Note") and may_open("invoices.one"):
@@ -45,16 +50,12 @@ def _links(viewer: Actor, kind: str, row_id: int | None, name: str) -> list[Rela
         return [RelatedLink(f"Remittance {name}", url_for("remittances.show", remittance_id=row_id))]
     if kind == WEEK:
         return _of_week(viewer, row_id, name)
+    if kind == "Service":
+        return [*_of_service(viewer, row_id, name), *_lists(viewer, action, name, service=row_id)]
     return _of_details(viewer, kind, row_id, name)
 
 
 def _of_details(viewer: Actor, kind: str, row_id: int, name: str) -> list[RelatedLink]:
-    if kind == "Service":
-        url = url_for("care_package_line_items.list_lines", service=row_id)
-        found = [RelatedLink(f"Care Package Line Items of {name}", url)]
-        if viewer.side == "provider" and may(Permission.ORGANISATION_READ):
-            found.insert(0, RelatedLink(f"Service details for {name}", url_for("details.service", service_id=row_id)))
-        return found
     if viewer.side != "provider" or not may(Permission.ORGANISATION_READ):
         return []
     if kind == "Provider":
@@ -64,13 +65,21 @@ def _of_details(viewer: Actor, kind: str, row_id: int, name: str) -> list[Relate
     return []
 
 
-def _of_client(client: Client) -> list[RelatedLink]:
-    name, actuals = client.list_name, url_for("actuals.week", client=client.ssref)
-    found = [RelatedLink(f"Actuals/Visits for {name}", actuals)] if may(Permission.ACTUALS_READ) else []
-    orders = url_for("purchase_orders.list_orders", client=client.id)
-    lines = url_for("care_package_line_items.list_lines", client=client.id)
-    found.append(RelatedLink(f"Purchase Orders for {name}", orders))
-    return [*found, RelatedLink(f"Care Package Line Items of {name}", lines)]
+def _of_service(viewer: Actor, service_id: int, name: str) -> list[RelatedLink]:
+    if viewer.side != "provider" or not may(Permission.ORGANISATION_READ):
+        return []
+    return [RelatedLink(f"Service details for {name}", url_for("details.service", service_id=service_id))]
+
+
+def _lists(viewer: Actor, action: Action, name: str, **chosen: int) -> list[RelatedLink]:
+    """The lists of what one has to do with a client or a service: of the action's provider, for an officer."""
+    whose = {"provider": action.organisation_id} if viewer.side == "council" else {}
+    return [
+        RelatedLink(f"Purchase Orders for {name}", url_for("purchase_orders.list_orders", **chosen, **whose)),
+        RelatedLink(
+            f"Care Package Line Items of {name}", url_for("care_package_line_items.list_lines", **chosen, **whose)
+        ),
+    ]
 
 
 def _of_week(viewer: Actor, number: int, name: str) -> list[RelatedLink]:

@@ -16,7 +16,9 @@ from queries.change_requests import list_requests
 from queries.listing import ListRequest
 from queries.people import names_of
 from queries.teams import staffed_teams
+from rules.action_closing import closes_on
 from rules.actions import allowed_posts, assigned_words
+from rules.moment import london_date
 from web import body_limits, clock, record_access, uploads
 from web.action_lists import assigned_to, picks_of, rows_of
 from web.change_requests import shown_requests
@@ -104,6 +106,7 @@ def _load(action_id):
 def _page(action, form):
     at, side = clock.moment(), current_user.side
     origin = _origin(action)
+    posts = queries.posts_of(action)
     client_id = action.client_id or (origin.client_id if origin else None)
     client = Client.get_by_id(client_id) if client_id else None
     record_access.note_access(client_id, f"Action {action.id}")
@@ -112,7 +115,8 @@ def _page(action, form):
         "actions/one.html",
         form=form,
         action=action,
-        entries=_entries(action),
+        entries=_entries(action, posts),
+        closes=_closes(action, posts),
         opened_by=queries.opened_by(action),
         files=list(queries.files_of(action)),
         client=client,
@@ -127,9 +131,17 @@ def _page(action, form):
     )
 
 
-def _entries(action):
+def _closes(action, posts):
+    """The day on which it closes by itself; None for one that does not as it stands."""
+    is_theirs = action.status == "open" and action.assigned_side == "provider"
+    if not (action.closes_with and is_theirs and posts and posts[-1].side == "council"):
+        return None
+    return closes_on(london_date(posts[-1].posted_at), action.due_date)
+
+
+def _entries(action, of_thread):
     """The posts of the thread, and for officers the notes among them, in order: [(is a note, row), ...]."""
-    posts = [(each.posted_at, False, each) for each in queries.posts_of(action)]
+    posts = [(each.posted_at, False, each) for each in of_thread]
     notes = [(each.written_at, True, each) for each in notes_of(current_user, action.id)]
     return [(is_note, row) for _, is_note, row in sorted(posts + notes, key=lambda each: each[0])]
 

@@ -129,6 +129,7 @@ def test_oxfordshires_support_plan_goes_to_forty_providers_and_closes_by_itself(
     provider.goto("/home")
     provider.get_by_role("link", name="Support plan").click()
     provider.get_by_text("Dear Rose Care, please read it.").wait_for()
+    provider.get_by_text(", if you say nothing").wait_for()
     with provider.expect_download() as download:
         provider.get_by_role("link", name="support-plan.pdf").click()
     assert download.value.suggested_filename == "support-plan.pdf"

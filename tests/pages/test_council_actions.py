@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Action, SavedReply
+from models import Action, CarePackageLineItem, SavedReply
 from operations import action_work, actions
 from queries import action_subjects
 from tests.support import factories
@@ -95,10 +95,20 @@ def test_related_links_lead_to_the_things_themselves(alice, asked_action):
     page = alice.get(f"/actions/{asked_action.id}")
     links = {link.text: link["href"] for link in page.all("aside a")}
     service = Action.get_by_id(asked_action.id).related_words.removesuffix(" (Service)")
-    assert f"Service details for {service}" in links
+    assert {f"Service details for {service}", f"Purchase Orders for {service}"} <= set(links)
+    assert any(words.startswith("Actuals/Visits for") for words in links)
     assert any(words.startswith("Care Package Line Item C") for words in links)
     for address in links.values():
         alice.get(address)
+
+
+def test_a_contract_leads_to_its_services_and_an_officer_to_lists_of_that_provider(alice, fin, cast, asked_action):
+    line = CarePackageLineItem.get(CarePackageLineItem.service == asked_action.related_id)
+    about = {"related_type": "Contract", "related_id": line.contract_id, "related_words": "A (Contract)"}
+    action = factories.make_action(organisation=cast.rose_care, **about)
+    alice.get(f"/actions/{action.id}").click(f"Service details for {line.service.name}")
+    page = fin.get(f"/actions/{asked_action.id}").click(f"Care Package Line Items of {line.service.name}")
+    assert page.one("#pick-service option[selected]").text == line.service.name
 
 
 def test_an_officer_writes_to_a_provider_who_answers(fin, alice, cast):

@@ -219,6 +219,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "keys": lambda case: {key_of(case.own)},
     "turns": lambda case: turns_of(case.own.organisation.id),
     # ids and names of the rows that are asked for
+    "action": lambda case: case.theirs.action,
     "action_id": lambda case: case.theirs.action.id,
     "action_ids": lambda case: [case.theirs.action.id],
     "person_id": lambda case: case.theirs.contact.id,
