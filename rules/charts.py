@@ -49,13 +49,16 @@ class Label(NamedTuple):
 @dataclass(frozen=True)
 class TimeChart:
     """A chart with one or two bars a step. `finding` is the sentence that says what it shows. `series` are their names
-    for the key, the one that matters first; a chart of one series needs none.
+    for the key, the one that matters first; a chart of one series needs none. `limit` is a value that a line is drawn
+    at, which `limit_words` name in the key.
     """
 
     heading: str
     finding: str
     steps: Sequence[Step]
     series: tuple[str, ...] = ()
+    limit: int | None = None
+    limit_words: str = ""
 
     @property
     def width(self) -> int:
@@ -71,6 +74,11 @@ class TimeChart:
     def zero(self) -> int:
         """How far the zero line is from the top."""
         return HEADROOM + self._size(self._most)
+
+    @property
+    def limit_line(self) -> int | None:
+        """How far the line of the limit is from the top; None without one."""
+        return None if self.limit is None else self.zero - self._size(self.limit)
 
     @property
     def bars(self) -> list[Bar]:
@@ -110,7 +118,7 @@ class TimeChart:
 
     @property
     def _most(self) -> int:
-        return max([0, *self._values])
+        return max([0, self.limit or 0, *self._values])
 
     @property
     def _least(self) -> int:

@@ -170,7 +170,8 @@ class DashboardPage:
             Step(f"{month[0]:%b}", (_tenths(days),), days or "--", f"{month[0]:%B %Y}: {days} days")
             for month, _, days in self.days_to_pay
         ]
-        return TimeChart("Days to pay", finding, steps)
+        names = ("Days, by month paid",)
+        return TimeChart("Days to pay", finding, steps, names, 10 * SOON_DAYS, f"{SOON_DAYS} days, the limit")
 
     @property
     def has_days(self) -> bool:

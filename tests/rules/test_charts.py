@@ -24,6 +24,13 @@ def test_less_than_zero_hangs_below_the_line_and_all_fits_in():
     assert 4 * over.height < under.height < 5 * over.height
 
 
+def test_the_line_of_a_limit_is_on_the_scale_of_the_bars():
+    below, above = chart((150,), limit=300), chart((600,), limit=300)
+    assert (below.zero - below.limit_line, below.bars[0].height) == (144, 72)
+    assert (above.zero - above.limit_line, above.bars[0].height) == (72, 144)
+    assert chart((150,)).limit_line is None
+
+
 def test_what_is_not_zero_can_be_seen():
     assert [bar.height for bar in chart((1,), (10_000_000,)).bars] == [1, 144]
 
