@@ -136,6 +136,11 @@ def spelling_keys(word: str) -> set[str]:
     return keys
 
 
+def may_be_close(typed: str, word: str) -> bool:
+    """Whether the letters of two words leave it open that they are close: a mistake puts one letter for another."""
+    return len(set(typed) ^ set(word)) <= 2 * mistakes_allowed(typed)
+
+
 def distance(typed: str, word: str, most: int) -> int:
     """How many letters differ: a letter wrong, missing, too many, or two neighbours swapped. Above `most` it is more
     than that, no matter how many.

@@ -8,13 +8,21 @@ from collections.abc import Iterable
 from itertools import product
 from typing import NamedTuple
 
-from peewee import ModelSelect
+from peewee import ModelSelect, fn
 
 from models import CarePackageLineItem, SearchSpelling, SearchWord
-from queries.prepared import READER, Ids, Prepared, Reader, is_in
+from queries.prepared import READER, Ids, Prepared, Reader, Slot, is_in
 from queries.search.matching import Found, find
 from rules.actor import Actor
-from rules.search_text import Reading, distance, may_be_misspelt, mistakes_allowed, spelling_keys
+from rules.search_text import (
+    SHORTEST_CORRECTED,
+    Reading,
+    distance,
+    may_be_close,
+    may_be_misspelt,
+    mistakes_allowed,
+    spelling_keys,
+)
 
 MOST_SPELLINGS = 3  # of one word that are tried
 MOST_TRIES = 12
@@ -65,7 +73,10 @@ def _spellings(viewer: Actor, word: str) -> Iterable[str]:
     """Words that may be close to one."""
     if viewer.side == "council":
         return [row.word for row in SPELLINGS.rows(keys=spelling_keys(word))]
-    return [row.word for row in OWN_WORDS.rows(**{READER: viewer.organisation_id}) if may_be_misspelt(row.word)]
+    most = mistakes_allowed(word)
+    lengths = {"_shortest": max(len(word) - most, SHORTEST_CORRECTED), "_longest": len(word) + most}
+    own = [row.word for row in OWN_WORDS.rows(**{READER: viewer.organisation_id}, **lengths)]
+    return [each for each in own if may_be_misspelt(each) and may_be_close(word, each)]
 
 
 def _all_spellings() -> ModelSelect:
@@ -75,7 +86,9 @@ def _all_spellings() -> ModelSelect:
 def _own_words() -> ModelSelect:
     lines = CarePackageLineItem.visible_to(Reader("provider")).select(CarePackageLineItem.client)
     mine = (SearchWord.kind == "client") & SearchWord.row_id.in_(lines)
-    return SearchWord.select(SearchWord.word).where(mine).distinct()
+    length, last = fn.LENGTH(SearchWord.word), fn.SUBSTR(SearchWord.word, fn.LENGTH(SearchWord.word))
+    of_length = length.between(Slot("_shortest"), Slot("_longest"))
+    return SearchWord.select(SearchWord.word).where(mine, of_length, last > "9").distinct()  # an SSRef ends in a figure
 
 
 SPELLINGS = Prepared(_Spelling, _all_spellings)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.search_text import CLOSE_LETTERS, Reading, distance, mistakes_allowed, read, spelling_keys
+from rules.search_text import CLOSE_LETTERS, Reading, distance, may_be_close, mistakes_allowed, read, spelling_keys
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,4 @@ def test_words_that_are_close_have_a_key_in_common(typed, word):
             for gone in combinations(range(len(start)), count)
         }
         assert keys & spelling_keys(typed)
+        assert may_be_close(typed, word)
