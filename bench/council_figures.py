@@ -72,7 +72,7 @@ def run(folder=None):
                 consequences.everything_changed(clock.moment())
             if not Remittance.select().exists():
                 with database.atomic():
-                    _pay_what_is_over()
+                    pay_what_is_over()
                     _leave_work()
                 if "DATABASE_URL" in os.environ:
                     database.execute_sql("ANALYZE")
@@ -81,7 +81,7 @@ def run(folder=None):
             _time_pages(app, Person.get(Person.email == big_council.OFFICER))
 
 
-def _pay_what_is_over():
+def pay_what_is_over():
     """A run for each period that has been over for ten days: remittances, and invoices where the contract has them."""
     item, at, number = PaymentItem, clock.moment(), 0
     officer, approver = Person.get(Person.email == big_council.OFFICER), factories.make_officer()
