@@ -8,6 +8,7 @@ from models import CarePackageLineItem, Client, Contract, PaymentItem, Remittanc
 from reports.parameters import CONTRACT, DATES, ReportInput, Request
 from reports.table import Column, Report, Row, sums_of
 from rules.dates import format_date
+from rules.remittances import CLAIMS
 
 COLUMNS = (
     Column("Contract"),
@@ -57,11 +58,11 @@ def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
     """A row for each payment item."""
     return [
         (
-            item.contract.reference if item.contract_id else None,
+            item.contract.reference if item.contract_id else CLAIMS,
             item.client.ssref if item.client_id else None,
             item.cpli.reference if item.cpli_id else None,
             item.service_level.name,
-            item.kind,
+            "cost" if item.kind == "claim" else item.kind,
             item.period_start,
             item.period_end,
             item.financial_year,

@@ -10,6 +10,7 @@ from reports.parameters import CLIENT, SERVICE, Choice, FromTo, Options, ReportI
 from reports.table import Column, Report, Row, sums_of
 from rules.broken import RuleBroken
 from rules.financial_years import financial_year_end, financial_year_name, financial_year_of, financial_year_start
+from rules.remittances import CLAIMS
 
 COLUMNS = (
     Column("Purchase Order"),
@@ -85,7 +86,7 @@ def rows_of(orders: Sequence[PurchaseOrder], _request: Request) -> list[Row]:
             order.name,
             order.client.full_name if order.client_id else None,
             order.client.ssref if order.client_id else None,
-            order.contract.reference if order.contract_id else None,
+            order.contract.reference if order.contract_id else CLAIMS,
             order.financial_year,
             order.value_pence,
             int(order.spend_pence),

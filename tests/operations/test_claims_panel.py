@@ -25,6 +25,8 @@ from queries.claims.panel import payments_of
 from queries.payment_runs.to_pay import CountAndPence, claims_to_pay
 from queries.verification import problems
 from queries.workings import explanations_of
+from reports import payment_items, purchase_orders
+from reports.parameters import Request
 from rules.broken import AllBroken, IllegalMove, RuleBroken
 from rules.claim_decisions import ItemDecision
 from tests.support import factories
@@ -71,6 +73,10 @@ def test_accepted_items_are_paid_in_the_next_run_on_one_remittance_and_the_order
     spent = PurchaseOrder.select(PurchaseOrder.spend_to_date()).scalar()
     assert (spent, claims_to_pay(fin)) == (58_05, CountAndPence(0, 0))
     assert payments_of([items_of(pending).runs])[items_of(pending).runs.id].remittance_number == remittance.number
+    [row] = payment_items.REPORT.rows(Request(fin))
+    assert (row[0], row[4], row[11], row[13:]) == ("One-Off Claims", "cost", 58_05, ("Settled", remittance.number))
+    [ordered] = (row for row in purchase_orders.REPORT.rows(Request(fin)) if row[0] == order.name)
+    assert ordered[3:7] == ("One-Off Claims", 2025, 58_05, 58_05)
     assert list(problems()) == []
 
 
