@@ -54,14 +54,8 @@ def edit_organisation():
 @never_kept(ANY)
 def ask_for_organisation():
     """Ask the council for other details."""
-    row, form = _organisation(), details_form(UPDATE_ORGANISATION)()
-    return submit_once(
-        partial(change_requests.ask_for_organisation, form.typed()),
-        to=url_for(".organisation"),
-        notice=SENT,
-        form=form,
-        again=lambda _broken: _edit_page(UPDATE_ORGANISATION, row, row.name, url_for(".organisation"), form),
-    )
+    row, ask = _organisation(), change_requests.ask_for_organisation
+    return _send(UPDATE_ORGANISATION, row, url_for(".organisation"), ask)
 
 
 @bp.get("/services")
@@ -69,7 +63,10 @@ def ask_for_organisation():
 def services():
     """The services; with only one, its details."""
     _organisation()
-    return page("details/services.html", services=queries.services_of(current_user), row=None)
+    found = queries.services_of(current_user)
+    if len(found) == 1:
+        return service(found[0].id)
+    return page("details/services.html", services=found, row=None)
 
 
 @bp.get("/services/<id:service_id>")
@@ -101,15 +98,9 @@ def edit_service(service_id):
 @never_kept(ANY)
 def ask_for_service(service_id):
     """Ask the council for other details."""
-    row, form = _service(service_id), details_form(UPDATE_SERVICE)()
-    back = url_for(".service", service_id=row.id)
-    return submit_once(
-        partial(change_requests.ask_for_service, row, form.typed()),
-        to=back,
-        notice=SENT,
-        form=form,
-        again=lambda _broken: _edit_page(UPDATE_SERVICE, row, row.name, back, form),
-    )
+    row = _service(service_id)
+    ask = partial(change_requests.ask_for_service, row)
+    return _send(UPDATE_SERVICE, row, url_for(".service", service_id=row.id), ask)
 
 
 @bp.get("/contacts")
@@ -165,15 +156,9 @@ def edit_contact(person_id):
 @never_kept(ANY)
 def ask_for_contact(person_id):
     """Ask the council for other details."""
-    row, form = _contact(person_id), details_form(UPDATE_CONTACT)()
-    back = url_for(".contact", person_id=row.id)
-    return submit_once(
-        partial(change_requests.ask_for_contact, row, form.typed()),
-        to=back,
-        notice=SENT,
-        form=form,
-        again=lambda _broken: _edit_page(UPDATE_CONTACT, row, row.name, back, form),
-    )
+    row = _contact(person_id)
+    ask = partial(change_requests.ask_for_contact, row)
+    return _send(UPDATE_CONTACT, row, url_for(".contact", person_id=row.id), ask)
 
 
 @bp.post("/contacts/<id:person_id>/roles/<any(addition, removal):role_change>")
@@ -198,6 +183,18 @@ def change_request(change_request_id):
     """One request: old and new side by side, and what the council decided."""
     row = get_object_or_404(ChangeRequest.visible_to(current_user), ChangeRequest.id == change_request_id)
     return page("details/change_request.html", **shown_request(row))
+
+
+def _send(kind, row, back, ask):
+    """Ask the council for the details that were typed; `ask` is the operation, but for those."""
+    form = details_form(kind)()
+    return submit_once(
+        partial(ask, form.typed()),
+        to=back,
+        notice=SENT,
+        form=form,
+        again=lambda _broken: _edit_page(kind, row, row.name, back, form),
+    )
 
 
 def _organisation() -> Organisation:
