@@ -7,7 +7,7 @@ from flask_login import current_user
 
 from operations.packs import keeping, take_away
 from queries.packs.mine import list_packs
-from queries.take_away.contents import every_part
+from queries.take_away.contents import parts_of
 from web import clock
 from web.forms_once import refused_status, submit_once
 from web.htmx import page
@@ -69,7 +69,8 @@ def download(pack_id):
 
 
 def _page(broken=None):
-    parts = [*every_part(current_user, clock.today()), *take_away.compared_parts(current_user, clock.moment())]
+    taken = parts_of(current_user, clock.today())
+    parts = [*taken.to_import, *taken.to_read, *take_away.compared(current_user, clock.moment())]
     return page(
         "take_away/show.html",
         status=refused_status(broken) if broken else None,

@@ -19,14 +19,31 @@ def make(job: Job, at: Moment, pack_id: int) -> Callable[[], None] | None:
     pack = Pack.get_or_none(Pack.id == pack_id)
     if pack is None or pack.made_at is not None:
         return None
+    progress = _Progress(job)
     for _ in range(MOST_TRIES):
         newest = _newest_event(pack)
-        with keeping.being_made(pack).open("wb") as file, PackWriter(file, at.today) as writer:
-            CONTENTS[pack.kind](writer, keeping.asker_of(pack), pack, at, lambda done, of: jobs.progress(job, done, of))
+        with keeping.being_made(pack).open("wb") as file, PackWriter(file, at.today, progress.go_on) as writer:
+            CONTENTS[pack.kind](writer, keeping.asker_of(pack), pack, at, progress.tell)
         if _newest_event(pack) == newest:
             break
         log.info("pack %s is written again: something of it changed meanwhile", pack.id)
     return keeping.keep(pack, at)
+
+
+class _Progress:
+    """How far a job is: said anew while a long file is written, so that no other worker takes it over."""
+
+    def __init__(self, job: Job) -> None:
+        self._job, self._said = job, (0, 1)
+
+    def tell(self, done: int, of: int) -> None:
+        """So many steps are done."""
+        self._said = (done, of)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """It is still at the same step."""
+        jobs.progress(self._job, *self._said)
 
 
 def _newest_event(pack: Pack) -> int | None:

@@ -7,7 +7,7 @@ from operations.packs.paper import render
 from operations.packs.uploads import add_files
 from operations.packs.zips import PackWriter
 from queries.council import council_with_settings
-from queries.take_away.contents import FIGURES, allowed, files_of, parts_to_import, parts_to_read
+from queries.take_away.contents import FIGURES, allowed, files_of, parts_of
 from reports import commissioned_vs_actuals, purchase_orders
 from reports.commissioned_weeks import WITH_EMPTY_WEEKS
 from reports.parameters import Request
@@ -26,7 +26,9 @@ ABOUT = {
 
 def write(writer: PackWriter, viewer: Actor, _pack: Pack, at: Moment, tell: Tell) -> None:
     """Write everything of the organisation that `viewer` acts for, as far as they may look at it. `tell(done, of)`."""
-    to_import, to_read = parts_to_import(viewer, at.today), [*parts_to_read(viewer, at.today), *compared(viewer, at)]
+    parts = parts_of(viewer, at.today)
+    to_import = allowed(parts.to_import, viewer.may)
+    to_read = allowed([*parts.to_read, *compared(viewer, at)], viewer.may)
     uploaded = files_of(viewer)
     steps = len(to_import) + len(to_read) + len(uploaded) + 1
     counts = {}
@@ -41,12 +43,7 @@ def write(writer: PackWriter, viewer: Actor, _pack: Pack, at: Moment, tell: Tell
 
 
 def compared(viewer: Actor, at: Moment) -> list[Part]:
-    """The reports that a portal built from the files gives the same, those that the viewer may look at."""
-    return allowed(compared_parts(viewer, at), viewer.may)
-
-
-def compared_parts(viewer: Actor, at: Moment) -> list[Part]:
-    """All of these reports."""
+    """The reports that a portal built from the files gives the same."""
     return [_report(report, viewer, at) for report in ABOUT]
 
 

@@ -5,7 +5,7 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -34,7 +34,9 @@ BYTE_ORDER_MARK = "\ufeff"  # so that a spreadsheet reads the file as UTF-8
 class PackWriter:
     """Writes a pack into a zip, in a `with`. Of the same rows on the same day it is the same bytes."""
 
-    def __init__(self, target: IO[bytes], day: date) -> None:
+    def __init__(self, target: IO[bytes], day: date, go_on: Callable[[], None] = lambda: None) -> None:
+        """`go_on` is called now and then while a long file is written."""
+        self._go_on = go_on
         self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED)
         self._day = (day.year, day.month, day.day, 0, 0, 0)
         self.hashes: dict[str, str] = {}
@@ -58,6 +60,7 @@ class PackWriter:
                     file.write(text.getvalue().encode())
                     text.seek(0)
                     text.truncate()
+                    self._go_on()
             file.write(text.getvalue().encode())
         return count
 

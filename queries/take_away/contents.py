@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from models import (
     Action,
@@ -38,22 +39,20 @@ NOT_CARRIED = f"{TO_READ}/not-carried.csv"
 ACTUALS, VISITS = "actuals.csv", "visits.csv"
 
 
-def parts_to_import(viewer: Actor, today: date) -> list[Part]:
-    """The files that `flask import-care` reads, and the visits, as far as the viewer may look at them."""
-    return allowed(_to_import(viewer, today), viewer.may)
+class TakenParts(NamedTuple):
+    """The files that `flask import-care` reads, and the visits; then what was paid, decided and said, and is due."""
+
+    to_import: list[Part]
+    to_read: list[Part]
 
 
-def parts_to_read(viewer: Actor, today: date) -> list[Part]:
-    """The rest: what was paid, decided and said, and the figures to compare with."""
-    return allowed(_to_read(viewer, today), viewer.may)
-
-
-def every_part(viewer: Actor, today: date) -> list[Part]:
+def parts_of(viewer: Actor, today: date) -> TakenParts:
     """All of them, those too that this viewer may not look at, and so has not in a take-away."""
-    return [*_to_import(viewer, today), *_to_read(viewer, today)]
+    recorded = taken.RecordedWeeks(own_organisation(viewer), today)
+    return TakenParts(_to_import(viewer, recorded), _to_read(viewer, recorded, today))
 
 
-def _to_import(viewer: Actor, today: date) -> list[Part]:
+def _to_import(viewer: Actor, recorded: taken.RecordedWeeks) -> list[Part]:
     organisation = own_organisation(viewer)
     about = "Visits that you uploaded, for the upload of visits."
     return [
@@ -62,17 +61,17 @@ def _to_import(viewer: Actor, today: date) -> list[Part]:
             ACTUALS,
             "What you delivered, week by week.",
             taken.ACTUALS_HEADINGS,
-            lambda: taken.actual_rows(organisation, today),
+            recorded.actual_rows,
             "actuals_read",
         ),
         Part(VISITS, about, taken.VISITS_HEADINGS, lambda: taken.visit_rows(organisation), "actuals_read"),
     ]
 
 
-def _to_read(viewer: Actor, today: date) -> list[Part]:
+def _to_read(viewer: Actor, recorded: taken.RecordedWeeks, today: date) -> list[Part]:
     about = "What is due for each line and period, paid or not."
     due = Part(f"{FIGURES}/due.csv", about, figures.DUE, lambda: figures.due_rows(viewer), "remittances_read")
-    return [*_of_weeks(viewer, today), *_of_money(viewer, today), *_of_matters(viewer), due]
+    return [*_of_weeks(viewer, recorded), *_of_money(viewer, today), *_of_matters(viewer), due]
 
 
 def allowed(parts: Sequence[Part], may: Callable[[str], bool]) -> list[Part]:
@@ -80,22 +79,21 @@ def allowed(parts: Sequence[Part], may: Callable[[str], bool]) -> list[Part]:
     return [part for part in parts if may(part.needs)]
 
 
-def _of_weeks(viewer: Actor, today: date) -> list[Part]:
+def _of_weeks(viewer: Actor, recorded: taken.RecordedWeeks) -> list[Part]:
     actuals, disputes = Actual.visible_to(viewer), Dispute.visible_to(viewer)
-    organisation = own_organisation(viewer)
     return [
         Part(
             NOT_IN_FORCE,
             "Weeks as they were recorded before their line ended or moved: nothing is due for the days outside of it.",
             taken.ACTUALS_HEADINGS,
-            lambda: taken.not_in_force_rows(organisation, today),
+            recorded.not_in_force_rows,
             "actuals_read",
         ),
         Part(
             NOT_CARRIED,
             "Recorded weeks that no file can carry, each with the reason.",
             taken.NOT_CARRIED,
-            lambda: taken.not_carried_rows(organisation, today),
+            recorded.not_carried_rows,
             "actuals_read",
         ),
         _part(

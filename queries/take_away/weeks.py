@@ -47,24 +47,52 @@ class Taken(NamedTuple):
     lost: str = ""
 
 
-def actual_rows(organisation_id: int, today: date) -> Iterator[Row]:
-    """The rows of actuals.csv, week by week."""
-    return (taken.cells for taken in taken_weeks(organisation_id, today) if taken.cells is not None)
+class RecordedWeeks:
+    """All recorded weeks of an organisation as the rows of three files: each is tried once, with those of actuals.csv.
+
+    The rows of the other two are few: they are kept meanwhile.
+    """
+
+    def __init__(self, organisation_id: int, today: date) -> None:
+        self._organisation_id, self._today = organisation_id, today
+        self._not_in_force: list[Row] = []
+        self._not_carried: list[Row] = []
+        self._is_read = False
+
+    def actual_rows(self) -> Iterator[Row]:
+        """The rows of actuals.csv, week by week."""
+        not_in_force: list[Row] = []
+        not_carried: list[Row] = []
+        for taken in taken_weeks(self._organisation_id, self._today):
+            if taken.recorded is not None:
+                not_in_force.append(taken.recorded)
+            if taken.lost:
+                not_carried.append(_lost_row(taken))
+            if taken.cells is not None:
+                yield taken.cells
+        self._not_in_force, self._not_carried, self._is_read = not_in_force, not_carried, True
+
+    def not_in_force_rows(self) -> list[Row]:
+        """Weeks with days that are no longer in force, as they were recorded: nothing is due for these days."""
+        self._read()
+        return self._not_in_force
+
+    def not_carried_rows(self) -> list[Row]:
+        """What neither file carries, with the reason."""
+        self._read()
+        return self._not_carried
+
+    def _read(self) -> None:
+        if not self._is_read:
+            for _ in self.actual_rows():
+                pass
 
 
-def not_in_force_rows(organisation_id: int, today: date) -> Iterator[Row]:
-    """The same of weeks with days that are no longer in force, as they were recorded: nothing is due for these days."""
-    return (taken.recorded for taken in taken_weeks(organisation_id, today) if taken.recorded is not None)
-
-
-def not_carried_rows(organisation_id: int, today: date) -> Iterator[Row]:
-    """What neither file carries, with the reason."""
-    for taken in taken_weeks(organisation_id, today):
-        if taken.lost:
-            row = taken.actual
-            cpli = row.cpli.reference if row.cpli_id else ""
-            figures = plain_quantity(row.actual_hundredths), plain_quantity(row.frustrated_hundredths)
-            yield row.week_start, row.client.ssref, cpli, row.service_level.name, *figures, taken.lost
+def _lost_row(taken: Taken) -> Row:
+    row = taken.actual
+    cpli = row.cpli.reference if row.cpli_id else ""
+    figures = plain_quantity(row.actual_hundredths), plain_quantity(row.frustrated_hundredths)
+    return row.week_start, row.client.ssref, cpli, row.service_level.name, *figures, taken.lost
 
 
 def taken_weeks(organisation_id: int, today: date) -> Iterator[Taken]:

@@ -61,6 +61,16 @@ def test_what_is_taken_away_gives_the_same_figures(database, files_in_tmp, empty
     assert (level.comment_when_different, level.extra_allowed) == (True, "never")
 
 
+def test_what_was_paid_too_much_is_not_due(announced_plan, empty_portal, tmp_path, at):
+    """The difference rests on a plan, and no payment item says so yet."""
+    before = take_away_of(announced_plan.organisation, tmp_path / "before.zip")
+    assert any(row["Status"] == "Paid" for row in rows_of(parts_of(before)["to-read/payment-items.csv"]))
+    loaded = load(before, empty_portal(), tmp_path, at)
+    assert loaded.left_out == []
+    after = figures_of(take_away_of(only_organisation(), tmp_path / "after.zip"))
+    assert after["figures/due.csv"] == figures_of(before)["figures/due.csv"]
+
+
 def test_documents_and_disputes_come_along_once_and_nobody_is_written_to(
     cast, actor, files_in_tmp, empty_portal, tmp_path, at
 ):
