@@ -7,6 +7,7 @@ from models import Contract
 from operations import audit, consequences, purchase_orders
 from operations.row_locks import lock_contracts
 from operations.visits import matching
+from queries.contract_plans import contracts_of_lines
 from rules.effects import CareReach
 from rules.moment import Moment
 
@@ -30,4 +31,5 @@ def care_changed(reach: CareReach, at: Moment, most_lines: int | None = conseque
     if most_lines is not None and len(reach.line_keys) > most_lines:
         return consequences.recalculate_later(reach.contract_ids, at)
     consequences.lines_changed(reach.line_keys, at)
-    return None
+    left = reach.contract_ids - set(contracts_of_lines(reach.line_keys).values())  # contracts that a line moved from
+    return consequences.recalculate_later(left, at) if left else None

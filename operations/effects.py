@@ -115,7 +115,7 @@ def _compared(before: _Standing, after: _Standing, lines: int) -> Effect:
     orders, plans = tuple(_orders(before, after)), tuple(_plans(before, after))
     ids = {each.organisation_id for some in (slices, held, orders, plans) for each in some}
     names = Organisation.select(Organisation.id, Organisation.name).where(Organisation.id.in_(list(ids)))
-    return Effect(dict(names.tuples()), lines, slices, held, orders, plans)
+    return Effect(dict(sorted(names.tuples())), lines, slices, held, orders, plans)
 
 
 def _slices(before: _Standing, after: _Standing) -> Iterator[SliceEffect]:

@@ -21,7 +21,7 @@ from models import (
     Suspension,
 )
 from rules.change_causes import Change, because
-from rules.import_events import ImportEvent, is_by_import
+from rules.import_events import CareEvent, ImportEvent, is_by_import
 from rules.moment import london_date, start_of_day
 
 WHAT = {  # type of the audit's object: what was changed
@@ -33,7 +33,11 @@ WHAT = {  # type of the audit's object: what was changed
     "Actual": "actual",
 }
 TABLES = {"PriceChange": PriceChange, "Contribution": Contribution, "Suspension": Suspension, "Actual": Actual}
-ADDED = {ImportEvent.ADDED.stored(what): what for what in ("price", "contribution", "suspension")}
+ADDED = {
+    event.stored(what): what
+    for event in (ImportEvent.ADDED, CareEvent.ADDED)
+    for what in ("price", "contribution", "suspension")
+}
 EVENTS_AT_MOST = 400  # of the clients that are asked about; the newest
 CAUSES_NAMED = 3
 LONG_AGO = datetime(2000, 1, 1)

@@ -6,9 +6,11 @@ Amounts are pence, without VAT.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from typing import Self
 
 from rules import money
+from rules.broken import AskFirst
 from rules.held_back import REASONS
 
 NO_CHANGE = "This changes no money that is due now."
@@ -175,6 +177,18 @@ class Effect:
     def changes_nothing(self) -> bool:
         """Whether no money changes that is due, held back or on an order."""
         return self.is_worked_out and not (self.slices or self.held_back or self.orders or self.plans)
+
+
+class SeeMoneyFirst(AskFirst):
+    """What saving would do to money, which the person sees before it is saved; `effect` has all of it.
+
+    said: what else the answer is about, such as what the form says. Where money or form are another by then, the
+    question is another one.
+    """
+
+    def __init__(self, effect: Effect, said: str = "") -> None:
+        super().__init__(summary(effect), sha256(f"{effect!r}{said}".encode()).hexdigest()[:16])
+        self.effect = effect
 
 
 def signed(amount_pence: int) -> str:

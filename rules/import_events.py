@@ -1,4 +1,4 @@
-"""What the care import does to one row, as the audit trail keeps it."""
+"""What the care import, or an officer on a commissioning page, does to one row, as the audit trail keeps it."""
 
 from enum import StrEnum
 
@@ -17,6 +17,19 @@ class ImportEvent(StrEnum):
         return f"{thing} {self.value}"
 
 
+class CareEvent(StrEnum):
+    """The same by an officer on a page: `price changed`."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    TAKEN_AWAY = "taken away"
+
+    def stored(self, thing: str) -> str:
+        """The kind that the audit trail keeps: `price changed`."""
+        return f"{thing} {self.value}"
+
+
+Kinds = type[ImportEvent] | type[CareEvent]  # whose words a change of rows is kept in
 _STORED = {event.stored(layout.what) for layout in LAYOUTS for event in ImportEvent}
 
 

@@ -27,7 +27,7 @@ def refresh_what_follows(plan: Plan, at: Moment) -> int | None:
     consequences.ledger_codes_changed(
         {each.written_id for each in organisations}, {each.written_id for each in levels}, at
     )
-    _send_notices(plan, at)
+    send_notices(plan, at)
     contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}
     if not contract_ids:
         return None
@@ -79,7 +79,7 @@ def touched_contracts(plan: Plan) -> set[int]:
     return changed
 
 
-def _send_notices(plan: Plan, at: Moment) -> None:
+def send_notices(plan: Plan, at: Moment) -> None:
     """Tell each provider how many of its line items are new, and of how many clients the care changed besides."""
     file = plan.file("care_package_line_items.csv")
     new = file.new if file else []

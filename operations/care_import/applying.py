@@ -1,6 +1,6 @@
 """Writes a plan into the tables, in bulk and in the caller's transaction, and tells the audit of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from peewee import Field, chunked
@@ -13,7 +13,7 @@ from queries.care_files.plan import FilePlan, Plan, Record, Values
 from queries.care_files.records import LAYOUT_OF, MODELS, column_names, to_columns
 from rules.actor import Actor
 from rules.care_files.layouts import LAYOUTS
-from rules.import_events import ImportEvent
+from rules.import_events import CareEvent, ImportEvent, Kinds
 from rules.moment import Moment
 
 ROWS_AT_ONCE = 500
@@ -41,7 +41,21 @@ def write_plan(plan: Plan, by: Actor, at: Moment) -> None:
             WRITERS[file.file_name](file)
     audit.record("care imported", by, at, now=plan.counts())
     for file in plan.files:
-        audit.record_many(_events(file), by, at)
+        audit.record_many(_events(file, ImportEvent, AUDITED_WHEN_NEW), by, at)
+
+
+def write_few(plan: Plan, by: Actor, at: Moment, why: str = "") -> None:
+    """Write the rows that an officer changed on a page, with an event for each, new clients and line items too.
+
+    why: the officer's reason, kept with each event. Raises what the database refuses.
+    """
+    for file in plan.files:
+        _write_table(file)
+    for file in plan.files:
+        events = _events(file, CareEvent, (*AUDITED_WHEN_NEW, "clients.csv", "care_package_line_items.csv"))
+        if why:
+            events = (each._replace(now=(each.now or {}) | {"reason_given": why}) for each in events)
+        audit.record_many(events, by, at)
 
 
 def chunks(rows: Iterable[Record]) -> Iterable[list[Record]]:
@@ -70,32 +84,36 @@ def _learn_ids(model: type[Table], key: Field, records: Sequence[Record]) -> Non
         record.id = ids[record.key]
 
 
-def _events(file: FilePlan) -> Iterator[audit.Event]:
+def _events(file: FilePlan, kinds: Kinds, audited_when_new: Collection[str]) -> Iterator[audit.Event]:
     """An event for each row that was changed or taken away, and for what is new in care that was there before; other
     new rows are in the counts of the import's own event.
     """
-    yield from _additions(file)
+    if file.file_name in audited_when_new:
+        yield from _additions(file, kinds)
     for record in [*file.updated, *file.also_changed]:
         names = {name: _named(file, name) for name in record.changes}
         was = {names[name]: _audited(before) for name, (before, _) in record.changes.items()}
         now = {names[name]: _audited(after) for name, (_, after) in record.changes.items()}
-        yield _event(file, ImportEvent.CHANGED.stored(WHAT[file.file_name]), record, was, now)
+        yield _event(file, kinds.CHANGED.stored(WHAT[file.file_name]), record, was, now)
     for record in file.deleted:
         was = {name: _audited(value) for name, value in (record.stored or {}).items()}
-        yield _event(file, ImportEvent.TAKEN_AWAY.stored(WHAT[file.file_name]), record, was, None)
+        yield _event(file, kinds.TAKEN_AWAY.stored(WHAT[file.file_name]), record, was, None)
 
 
-def _additions(file: FilePlan) -> Iterator[audit.Event]:
-    """New prices, contributions and suspensions of a line or client on record: what is due may change with them."""
-    if file.file_name not in AUDITED_WHEN_NEW:
-        return
+def _additions(file: FilePlan, kinds: Kinds) -> Iterator[audit.Event]:
+    """New prices, contributions and suspensions of a line or client on record: what is due may change with them. A new
+    client or line item of a page is about itself.
+    """
     for record in file.new:
-        owner = record.values.get("cpli") or record.values["client"]
-        if owner.stored is None:
+        owner = record.values.get("cpli") or record.values.get("client")
+        if file.file_name not in AUDITED_WHEN_NEW:
+            owner = record
+        elif owner is None or (owner.stored is None and kinds is ImportEvent):
             continue
-        subject = CarePackageLineItem if record.values.get("cpli") else Client
+        is_of_line = record.values.get("cpli") or file.file_name == "care_package_line_items.csv"
+        subject = CarePackageLineItem if is_of_line else Client
         now = {name: _audited(value) for name, value in record.values.items()}
-        event = _event(file, ImportEvent.ADDED.stored(WHAT[file.file_name]), record, None, now)
+        event = _event(file, kinds.ADDED.stored(WHAT[file.file_name]), record, None, now)
         yield event._replace(subject=subject(id=owner.id))
 
 

@@ -1,6 +1,6 @@
 """The council's records by the keys that care files know them by, read one whole table at a time when first needed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from peewee import Expression, Field, ModelSelect
@@ -108,9 +108,11 @@ class Shelf:
 class Records:
     """All shelves: the council's, or with `organisation_id` only what one organisation may know of."""
 
-    def __init__(self, organisation_id: int | None = None) -> None:
+    def __init__(self, organisation_id: int | None = None, only: Mapping[str, Expression] | None = None) -> None:
+        """`only`: {file name: which of its rows}, for who needs few of many; other files are read whole."""
         self._shelves: dict[str, Shelf] = {}
         self.organisation_id = organisation_id
+        self._only = only or {}
 
     def none_called(self, what: str, reference: str, file_name: str = "") -> str:
         """The sentence for a reference that leads nowhere; another organisation's row is as unknown as any.
@@ -140,6 +142,8 @@ class Records:
         query = model.select(model.id, *(getattr(model, name) for name in names))
         if self.organisation_id is not None and layout.file_name in OF_ORGANISATION:
             query = query.where(OF_ORGANISATION[layout.file_name](self.organisation_id))
+        if layout.file_name in self._only:
+            query = query.where(self._only[layout.file_name])
         for row_id, *cells in query.tuples():
             values = from_columns(dict(zip(names, cells, strict=False)))
             for name, by_id in pointers.items():

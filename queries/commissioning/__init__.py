@@ -1,0 +1,1 @@
+"""What commissioning pages ask about clients and line items."""
