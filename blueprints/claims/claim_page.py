@@ -33,6 +33,7 @@ from web.permissions import may_open
 from web.picks import whole_number
 from web.status_words import CLAIM_TAGS, claim_status
 
+SIDE_LIST = "claims/_list.html"
 SAVED = "claim-saved"  # what other parts of the page wait for
 SECTIONS = ((rules.CLIENT, "Client Items"), (rules.PROVIDER, "Provider Items"))
 PHOTOS = f"image/*,{uploads.ACCEPT}"  # a phone offers its camera, and files too
@@ -179,7 +180,7 @@ def side_list() -> dict:
 
 def page_of(context: dict, fragment: str = "claims/_items.html", status: int | None = None):
     """The answer with a claim's page, or with one part of it."""
-    more = {} if wants_fragment() else side_list()
+    more = {} if wants_fragment() and fragment != SIDE_LIST else side_list()
     return page("claims/one.html", fragment=fragment, status=status, **context, **more)
 
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import Blueprint, request, url_for
 
-from blueprints.claims.claim_page import SAVED, context_of, details_of, load, page_of, side_list
+from blueprints.claims.claim_page import SAVED, SIDE_LIST, context_of, details_of, load, page_of, side_list
 from blueprints.claims.forms import DetailsForm
 from operations.claims import copying, drafting, submitting
 from queries.claims.detail import totals_of
@@ -17,7 +17,7 @@ from web.htmx import done, page, refused, wants_fragment
 from web.late_forms import never_kept
 from web.permissions import Permission, requires
 
-FIGURES = {"claim-total": "claims/_total.html", "claims": "claims/_list.html"}  # {place on the page: what fills it}
+FIGURES = {"claim-total": "claims/_total.html", "claims": SIDE_LIST}  # {place on the page: what fills it}
 bp = Blueprint("claims", __name__, url_prefix="/claims")
 
 

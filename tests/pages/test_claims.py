@@ -101,6 +101,8 @@ def test_everything_in_place_answers_with_its_part(alice, school_claim, carer):
     assert ClaimItem.select().count() == 2
     assert cells(again, item_id=2)[-2] == "£74.99"
     assert alice.get(f"{address}/figures", htmx=True).has_button("Submit claim, £133.04")
+    beside = alice.client.get(f"{address}/figures", headers={"HX-Request": "true", "HX-Target": "claims"})
+    assert "£133.04" in beside.get_data(as_text=True)
     amount = alice.post(f"{address}/amount/client", {"service_level": str(carer.mileage.id), "quantity": "150"})
     assert "£58.05" in amount.sentence("150 x £0.3870")
     saved = {"claim_date": "19/11/2025", "notes": "Mileage", "version": "1", "form_key": "k2"}
