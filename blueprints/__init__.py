@@ -17,6 +17,7 @@ from blueprints.council_disputes.area import AREA as COUNCIL_DISPUTES
 from blueprints.council_invoices.area import AREA as COUNCIL_INVOICES
 from blueprints.council_mail.area import AREA as COUNCIL_MAIL
 from blueprints.council_payment_runs.area import AREA as COUNCIL_PAYMENT_RUNS
+from blueprints.council_people.area import AREA as COUNCIL_PEOPLE
 from blueprints.council_queues.area import AREA as COUNCIL_QUEUES
 from blueprints.council_settings.area import AREA as COUNCIL_SETTINGS
 from blueprints.details.area import AREA as DETAILS
@@ -66,6 +67,7 @@ AREAS = (
     COUNCIL_INVOICES,
     COUNCIL_CREDIT_NOTES,
     COUNCIL_MAIL,
+    COUNCIL_PEOPLE,
     COUNCIL_SETTINGS,
     COUNCIL_CHANGE_REQUESTS,
     COUNCIL_DISPUTES,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from models import ChangeRequest, ContactRole, Organisation, Person, Service, SignInSession, database
-from operations import audit, emails, invitations, row_locks, sessions
+from models import ChangeRequest, ContactRole, Organisation, Person, Service, database
+from operations import audit, emails, invitations, roles, row_locks
 from operations.guarded import guarded_update
 from queries.change_requests import awaits_password, pending_about, values_of
 from rules.actor import Actor
@@ -209,28 +209,16 @@ def _add_role_to_contact(request: ChangeRequest, by: Actor, at: Moment) -> None:
 
 
 def _add_role(person: Person, request: ChangeRequest, by: Actor, at: Moment) -> None:
-    role, whose = request.asked["role"], request.organisation_id
-    row = {"person": person.id, "organisation": whose, "role": role}
-    ContactRole.insert(**row).on_conflict_ignore().execute()
     if person.access_ended_at:
         Person.update(access_ended_at=None).where(Person.id == person.id).execute()
-    audit.record("contact role added", by, at, subject=person, now={"role": role}, organisation=whose)
+    roles.add_contact_role(person, request.organisation_id, request.asked["role"], by, at)
 
 
 def _delete_role(request: ChangeRequest, by: Actor, at: Moment) -> None:
     """Take the role away. Without a role left here their sessions for this provider end, without any their access."""
     person, whose, role = Person.get_by_id(request.person_id), request.organisation_id, request.asked["role"]
     _check_role(DELETE_ROLE, person, role, whose)
-    theirs = ContactRole.person == person.id
-    ContactRole.delete().where(theirs, ContactRole.organisation == whose, ContactRole.role == role).execute()
-    audit.record("contact role removed", by, at, subject=person, was={"role": role}, organisation=whose)
-    if not ContactRole.select().where(theirs).exists():
-        Person.update(access_ended_at=at.now).where(Person.id == person.id).execute()
-        sessions.end_all(person.id)
-        audit.record("access ended", by, at, subject=person, organisation=whose)
-    elif not ContactRole.select().where(theirs, ContactRole.organisation == whose).exists():
-        of_here = (SignInSession.person == person.id) & (SignInSession.organisation == whose)
-        SignInSession.delete().where(of_here).execute()
+    roles.remove_contact_role(person, whose, role, by, at)
 
 
 def _check_role(kind: str, person: Person, role: str, organisation_id: int) -> None:

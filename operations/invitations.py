@@ -1,4 +1,4 @@
-"""Invitations: a link by which a new contact chooses their first password, once and within two days."""
+"""Invitations: a link by which somebody new chooses their first password, once and within two days."""
 
 import hashlib
 import secrets
@@ -17,11 +17,16 @@ ENDED = "This link has been used, or is more than two days old. Ask the council 
 
 def invite(person: Person, organisation_name: str, by: Actor, at: Moment) -> None:
     """Send somebody the link to choose a password, inside the caller's transaction; earlier links end."""
-    Invitation.update(ends_at=at.now).where(Invitation.person == person.id, Invitation.used_at.is_null()).execute()
+    end_all(person.id, at)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     Invitation.create(person=person.id, token_hash=_hash_of(token), sent_at=at.now, ends_at=at.now + INVITATION_LASTS)
     emails.send("invitation", emails.People([person.id]), at, f"/invitation/{token}", organisation=organisation_name)
-    audit.record("contact invited", by, at, subject=person)
+    audit.record("contact invited" if person.side == "provider" else "officer invited", by, at, subject=person)
+
+
+def end_all(person_id: int, at: Moment) -> None:
+    """End the links of somebody that are still open, inside the caller's transaction."""
+    Invitation.update(ends_at=at.now).where(Invitation.person == person_id, Invitation.used_at.is_null()).execute()
 
 
 def invited(token: str, at: Moment) -> Person | None:

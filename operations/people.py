@@ -9,6 +9,7 @@ from operations.security_codes import CodeKeys
 from rules.actor import Actor, SignedIn
 from rules.broken import RuleBroken
 from rules.moment import Moment
+from rules.people import email_address
 
 _LETTERS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "!#%&+=?")  # none that look alike
 
@@ -63,19 +64,19 @@ def create_council(
 def create_officer(email: str, forename: str, surname: str, roles: Sequence[str], by: Actor, at: Moment) -> Person:
     """An officer with `roles`, who cannot sign in before a password is issued. Raises RuleBroken (field `email`)."""
     with database.atomic():
-        person = _create(email, forename, surname, "council")
+        person = create(email, forename, surname, "council")
         OfficerRole.insert_many([{"person": person, "role": role} for role in roles]).execute()
         audit.record("officer created", by=by, at=at, subject=person, now={"roles": sorted(roles)})
     return person
 
 
-def _create(email: str, forename: str, surname: str, side: str) -> Person:
-    account = email.strip().lower()
-    if "@" not in account or account.startswith("@") or account.endswith("@") or " " in account:
-        raise RuleBroken("Enter an e-mail address like name@example.org", "email")
+def create(email: str, forename: str, surname: str, side: str, telephone: str = "") -> Person:
+    """Somebody without roles and without a password, inside the caller's transaction. Raises RuleBroken (`email`)."""
+    account = email_address(email)
     if Person.select().where(Person.email == account).exists():
         raise RuleBroken("Somebody with this e-mail address is here already", "email")
-    return Person.create(email=account, side=side, forename=forename.strip(), surname=surname.strip())
+    names = {"forename": forename.strip(), "surname": surname.strip(), "telephone": telephone.strip()}
+    return Person.create(email=account, side=side, **names)
 
 
 def issue_temporary_password(person: Person, by: Actor, at: Moment) -> str:

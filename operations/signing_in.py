@@ -122,6 +122,7 @@ def confirm_password(by: SignedIn, password: str, session_id: int, at: Moment, a
 def _sign_in(person: Person, at: Moment, device: str, address: str, known_as: str) -> str:
     """A complete session, inside the caller's transaction; this account's wrong tries on the device are forgotten."""
     SignInTry.delete().where(SignInTry.account == person.email, SignInTry.device == known_as).execute()
+    Person.update(last_signed_in_at=at.now).where(Person.id == person.id).execute()
     audit.record("signed in", by=_somebody(person, address), at=at, subject=person)
     return sessions.start_for(person, at, device, address)
 

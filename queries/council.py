@@ -17,3 +17,8 @@ def council_with_settings() -> tuple[Council, CouncilSettings]:
         return NO_COUNCIL, council_settings.read()
     changed = [row.councilsetting for row in rows if getattr(row, "councilsetting", None)]
     return rows[0], council_settings.from_rows(changed)
+
+
+def council_name() -> str:
+    """The council's name, for a sentence outside of a page."""
+    return str(council_with_settings()[0].name)

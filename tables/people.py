@@ -48,6 +48,15 @@ class Person(TableWithAddress):
     must_change_password = BooleanField(default=True)
     password_changed_at = InstantField(null=True)
     access_ended_at = InstantField(null=True)
+    last_signed_in_at = InstantField(null=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        """Officers see everybody; a contact those of the organisation that they act for."""
+        if viewer.side == "council":
+            return cls.select()
+        theirs = ContactRole.select(ContactRole.person).where(ContactRole.organisation == viewer.organisation_id)
+        return cls.select().where(cls.id.in_(theirs))
 
     @property
     def name(self) -> str:

@@ -21,9 +21,14 @@ def password_again(back_to: str | None = None) -> Response | None:
     `back_to` is the page to return to (this one unless given). A view that changes something calls it first:
     `asked = password_again(url_for(...)); if asked: return asked`.
     """
-    if sessions.password_counts(signed_in_row(), clock.now()):
+    if password_is_fresh():
         return None
     return send_to(url_for("account.password_again", next=back_to or request.path))
+
+
+def password_is_fresh() -> bool:
+    """Whether the user gave their password within the last ten minutes."""
+    return sessions.password_counts(signed_in_row(), clock.now())
 
 
 class AsksForPassword(Protocol):

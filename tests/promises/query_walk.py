@@ -28,6 +28,7 @@ from queries.invoices.payable import turns_of
 from queries.invoices.queue import QueueFilters, QueueView
 from queries.line_items.line_list import LineFilters
 from queries.listing import ListRequest
+from queries.people_list import PeopleFilters
 from queries.purchase_orders.listing import OrderFilters
 from queries.search.matching import READABLE_WITH
 from queries.weeks.client_weeks import WeekView
@@ -208,6 +209,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "plan": lambda case: case.own.plan,
     "run": lambda case: case.own.run,
     "visits": lambda case: [case.own.visit],
+    "person": lambda case: case.own.contact,
     "service": lambda _case: None,
     "line": _line_item,
     "care": _care,
@@ -223,6 +225,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "action_id": lambda case: case.theirs.action.id,
     "action_ids": lambda case: [case.theirs.action.id],
     "person_id": lambda case: case.theirs.contact.id,
+    "person_ids": lambda case: [case.theirs.contact.id],
     "sending_id": lambda case: case.theirs.sending.id,
     "sending_ids": lambda case: [case.theirs.sending.id],
     "claim_id": lambda case: case.theirs.claim.id,
@@ -305,6 +308,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
         for name in ("items_of", "invoices_of", "lines_of")
     },
     "queries.options.find_service": {"reference": lambda case: case.theirs.care.service.reference},
+    "queries.people_list.list_people": {"filters": lambda _case: PeopleFilters()},
     "queries.payment_runs.detail.load_detail": {"page": lambda _case: 1},
     "queries.purchase_orders.listing.orders_by_id": {"ids": lambda case: [case.theirs.order.id]},
     "queries.purchase_orders.listing.order_list": {"filters": lambda case: OrderFilters(case.theirs.organisation.id)},

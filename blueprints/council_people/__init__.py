@@ -1,0 +1,1 @@
+"""People of providers and of the council: who may sign in, with which roles."""

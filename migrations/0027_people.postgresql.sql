@@ -1,0 +1,6 @@
+ALTER TABLE "person" ADD COLUMN "last_signed_in_at" TIMESTAMP;
+
+UPDATE "person" SET "last_signed_in_at" = (
+  SELECT MAX("at") FROM "audit_event"
+  WHERE "audit_event"."kind" = 'signed in' AND "audit_event"."person_id" = "person"."id"
+);

@@ -1,0 +1,8 @@
+"""When each person last signed in stands on their row."""
+
+from migrations.running import run_sql_file
+
+
+def up(migrator, database):
+    """Run the statements of this migration for the database's dialect."""
+    run_sql_file(database, "0027_people")
