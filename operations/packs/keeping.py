@@ -139,15 +139,6 @@ def keep(pack: Pack, at: Moment) -> Callable[[], None]:
     return note
 
 
-def forget(pack: Pack, by: Actor, at: Moment) -> None:
-    """Take a pack away before its time is over."""
-    with database.atomic():
-        audit.record(f"{KIND_WORDS[pack.kind]} taken away", by, at, pack, now={"file": pack.file_name})
-        pack.delete_instance()
-        path = path_of(pack)
-        database.after_commit(lambda: path.unlink(missing_ok=True))
-
-
 def sweep(at: Moment) -> int:
     """Take away the packs whose time is over, and bytes that no row knows. Returns how many packs."""
     gone: int = Pack.delete().where(Pack.expires_at < at.now).execute()
