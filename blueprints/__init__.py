@@ -18,6 +18,7 @@ from blueprints.council_invoices.area import AREA as COUNCIL_INVOICES
 from blueprints.council_mail.area import AREA as COUNCIL_MAIL
 from blueprints.council_payment_runs.area import AREA as COUNCIL_PAYMENT_RUNS
 from blueprints.council_people.area import AREA as COUNCIL_PEOPLE
+from blueprints.council_privacy.area import AREA as COUNCIL_PRIVACY
 from blueprints.council_queues.area import AREA as COUNCIL_QUEUES
 from blueprints.council_settings.area import AREA as COUNCIL_SETTINGS
 from blueprints.details.area import AREA as DETAILS
@@ -74,6 +75,7 @@ AREAS = (
     COUNCIL_CLAIMS,
     CARE_PACKAGE_LINE_ITEMS,
     COUNCIL_PAYMENT_RUNS,
+    COUNCIL_PRIVACY,
     SCHEDULED_PAYMENTS,
     OVERPAYMENTS,
     MANUAL_ADJUSTMENTS,

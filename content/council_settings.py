@@ -33,6 +33,7 @@ PAYMENTS = Group("payments", "Payments", "When periods open, the cut-off, catch-
 ORDERS = Group("purchase-orders", "Purchase orders", "Addresses and payment terms")
 PUBLISHING = Group("publishing", "Publishing", "Who approves the payments compliance notice, and who is never named")
 PEOPLE = Group("people", "People", "Passwords and the home page")
+PRIVACY = Group("privacy", "Privacy", "How long clients are kept")
 
 DECIDING = Section(INVOICES, "Deciding invoices")
 LATE = Section(INVOICES, "Late payment")
@@ -47,6 +48,7 @@ NEVER_NAMED = Section(PUBLISHING, "Private people, whose names are never publish
 PASSWORDS = Section(PEOPLE, "Passwords")
 HOME = Section(PEOPLE, "Home page")
 TEAMS = Section(PEOPLE, "Teams")
+KEEPING = Section(PRIVACY, "How long clients are kept")
 
 CHARACTER_KINDS = (
     ("lower", "Lower case letters"),
@@ -348,6 +350,17 @@ class CouncilSettings:
         label="Tiles that the home page leaves out",
         what="tiles",
         hint="For every provider. What a tile leads to stays in the menu.",
+    )
+    keep_clients_years: int = setting(
+        8,
+        Whole(1, 100),
+        KEEPING,
+        label="Years that a client is kept after the last care",
+        what="years",
+        hint="Then they are listed under Privacy, to be erased. Nobody is erased by itself.",
+        help="when a client is listed under *Privacy* to be erased: their last care, visit, claim and message are "
+        "longer ago than that.",
+        told=("system_administrator",),
     )
 
 

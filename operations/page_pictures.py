@@ -61,6 +61,11 @@ def is_waiting(file: UploadedFile | None) -> bool:
     return Job.select().where(Job.key == key, Job.state.in_(("queued", "running"))).exists()
 
 
+def forget(file: UploadedFile) -> None:
+    """Take away the pictures of a file that is deleted."""
+    shutil.rmtree(_folder_of(file), ignore_errors=True)
+
+
 def sweep(at: Moment) -> None:
     """Take away the pictures of files that are gone."""
     known = {stored for (stored,) in UploadedFile.select(UploadedFile.stored_name).tuples()}

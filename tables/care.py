@@ -129,6 +129,7 @@ class Client(Table):
     surname = CharField()
     date_of_birth = DateField(null=True)
     date_of_death = DateField(null=True)
+    erased_at = InstantField(null=True)  # names and words went then: docs/domain/records.md
 
     @property
     def full_name(self) -> str:

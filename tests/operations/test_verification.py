@@ -5,11 +5,14 @@ thing, each in a savepoint that is rolled back.
 from datetime import timedelta
 
 import pytest
-from peewee import fn
+from peewee import CharField, TextField, fn
 
 from models import (
+    Action,
+    ActionPost,
     Actual,
     AuditEvent,
+    Client,
     Commitment,
     CountedActual,
     HeldBack,
@@ -30,8 +33,11 @@ from models import (
     ServiceLevel,
     UploadedFile,
 )
+from operations import retention
+from operations.audit import SYSTEM
 from operations.dry_recalculation import differences
 from rules.invoice_statuses import InvoiceStatus
+from tables.base import all_tables
 from tests.support.council_of_everything import NOW, change, event, found
 
 
@@ -405,3 +411,22 @@ def test_other_words_for_the_same_money_are_told_apart(planted):
     assert [difference.is_of_words for difference in differences(NOW)] == [True]
     working_of(each, parts=each.working["parts"] + 1)
     assert [difference.is_of_words for difference in differences(NOW)] == [False]
+
+
+def test_clients_can_be_erased_and_all_is_well(planted, monkeypatch):
+    monkeypatch.setattr(retention, "is_erasable", lambda *_: True)
+    clients = list(Client.select())
+    names = {text for row in clients for text in (row.surname, row.ssref) if len(text) > 3}
+    posts = ActionPost.select().join(Action).where(Action.client.is_null(False))
+    typed = {row.comment for row in Actual.select() if row.comment} | {row.text for row in posts}
+    assert typed
+    retention.erase_clients([row.id for row in clients], NOW.today, SYSTEM, NOW)
+    assert found() == ""
+    assert list(differences(NOW)) == []
+    left = [(table.__name__, text) for table in all_tables() for text in _texts(table)]
+    assert not [each for each in left if any(name in each[1] for name in names | typed)]
+
+
+def _texts(table):
+    columns = [field for field in table._meta.sorted_fields if isinstance(field, CharField | TextField)]
+    return [str(text) for row in table.select(*columns).tuples() for text in row if text] if columns else []
