@@ -7,5 +7,11 @@ from web.tabs import Tab
 
 AREA = Area(
     routes.bp,
-    tabs=(Tab("council", "Settings", "council_settings.overview", (Permission.ADMINISTER,), place=110),),
+    tabs=(
+        Tab(
+            *("council", "Settings", "council_settings.overview", (Permission.ADMINISTER,)),
+            place=110,
+            also=("/council/privacy",),
+        ),
+    ),
 )

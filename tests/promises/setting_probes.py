@@ -78,6 +78,13 @@ def reasons_offered(world):
     return lambda: [option.text for option in open_in_queue(world.sign_in("fin")).all("#reason option")]
 
 
+def clients_to_erase(world):
+    """The text of the page, where the care of a client ended three years ago."""
+    dates = {"start_date": date(2020, 1, 6), "end_date": date(2022, 11, 20)}
+    factories.make_care(organisation=world.cast.rose_care, **dates)
+    return lambda: world.sign_in("sam").get("/council/privacy").one("main").text
+
+
 def credit_notes_owed(world):
     cpli = factories.make_care(organisation=world.cast.rose_care).cpli
     item = factories.make_payment_item(cpli=cpli, amount_pence=-5_000, kind="adjustment")
@@ -237,4 +244,5 @@ PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "password_character_kinds": (["lower"], sentences_about_a_password),
     "home_tiles": (["Actuals"], tiles_at_home),
     "unstaffed_team": ("Night Team", team_of_an_action),
+    "keep_clients_years": (1, clients_to_erase),
 }
