@@ -1,5 +1,6 @@
 """The bank holidays of England and Wales, with the days given instead of those on a weekend."""
 
+from collections.abc import Iterable
 from datetime import date
 
 _DAYS = {
@@ -15,3 +16,9 @@ _DAYS = {
     2028: ("01-03", "04-14", "04-17", "05-01", "05-29", "08-28", "12-25", "12-26"),
 }
 BANK_HOLIDAYS = frozenset(date.fromisoformat(f"{year}-{day}") for year, days in _DAYS.items() for day in days)
+LAST_YEAR = max(_DAYS)
+
+
+def bank_holidays_with(added: Iterable[str], left_out: Iterable[str]) -> frozenset[date]:
+    """The bank holidays, with a council's own days (`2026-12-24`) added and others left out."""
+    return (BANK_HOLIDAYS | {date.fromisoformat(day) for day in added}) - {date.fromisoformat(day) for day in left_out}

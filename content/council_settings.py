@@ -5,16 +5,22 @@ help come from the declaration. The names are those of the rows in the database.
 """
 
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from content.action_types import SYSTEM_ADMIN
+from content.bank_holidays import LAST_YEAR, bank_holidays_with
 from content.setting_declarations import Group, Section, declarations_of, setting
 from rules.setting_kinds import (
     WEEKDAY,
     YES_NO,
     BaseRates,
     Choice,
+    Colour,
+    Dates,
     Line,
     Lines,
+    MarkdownText,
     Money,
     MoneyByRole,
     Rate,
@@ -23,6 +29,10 @@ from rules.setting_kinds import (
     Whole,
 )
 
+NAMES = Group("names", "Names and colour", "What the portal calls the council, and its colour")
+PAGES = Group(
+    "pages", "Landing page and statements", "What everybody reads before signing in: accessibility, privacy, cookies"
+)
 INVOICES = Group(
     "invoices",
     "Invoices and the 30-day clock",
@@ -32,9 +42,14 @@ ACTUALS = Group("actuals", "Actuals", "How long a confirmation can be undone, an
 PAYMENTS = Group("payments", "Payments", "When periods open, the cut-off, catch-up runs, checks, overpayments")
 ORDERS = Group("purchase-orders", "Purchase orders", "Addresses and payment terms")
 PUBLISHING = Group("publishing", "Publishing", "Who approves the payments compliance notice, and who is never named")
-PEOPLE = Group("people", "People", "Passwords and the home page")
+HOLIDAYS = Group("bank-holidays", "Bank holidays", "The council’s own days off beside England’s bank holidays")
+SIGN_IN = Group("sign-in", "Sign-in and passwords", "What a password must have, and how long somebody stays signed in")
+PEOPLE = Group("people", "Home page and teams", "The tiles of the home page, and the team that stands in for others")
 PRIVACY = Group("privacy", "Privacy", "How long clients are kept")
 
+NAME_AND_COLOUR = Section(NAMES, "Name and colour")
+LANDING = Section(PAGES, "Landing page")
+STATEMENTS = Section(PAGES, "Statements, in the foot of every page")
 DECIDING = Section(INVOICES, "Deciding invoices")
 LATE = Section(INVOICES, "Late payment")
 CONFIRMING = Section(ACTUALS, "Confirming")
@@ -45,7 +60,9 @@ OVERPAYMENTS = Section(PAYMENTS, "Overpayments")
 ON_ORDERS = Section(ORDERS, "On every purchase order")
 NOTICE = Section(PUBLISHING, "Payments compliance notice")
 NEVER_NAMED = Section(PUBLISHING, "Private people, whose names are never published")
-PASSWORDS = Section(PEOPLE, "Passwords")
+DAYS_OFF = Section(HOLIDAYS, "Bank holidays")
+PASSWORDS = Section(SIGN_IN, "Passwords")
+TIME_OUTS = Section(SIGN_IN, "Signing out by itself")
 HOME = Section(PEOPLE, "Home page")
 TEAMS = Section(PEOPLE, "Teams")
 KEEPING = Section(PRIVACY, "How long clients are kept")
@@ -67,18 +84,98 @@ BASE_RATES = {
 THOSE_WHO_DECIDE = ("finance_officer",)
 THOSE_WHO_PAY = ("finance_officer", "payment_approver")
 ADDRESS = Lines(0, 6, 60)
+SHIPPED_TEXTS = Path(__file__).parent / "pages"
+MARKDOWN = "In Markdown: ## before a heading, - before a point, **bold**. {council_name} stands for the council’s name."
+
+
+def _shipped(name: str) -> str:
+    return (SHIPPED_TEXTS / f"{name}.md").read_text(encoding="utf-8").strip()
 
 
 @dataclass(frozen=True)
 class CouncilSettings:
     """Every setting with its value. Rates are in hundredths of a per cent, amounts in pence."""
 
+    council_name: str = setting(
+        "Provider Portal",
+        Line(80),
+        NAME_AND_COLOUR,
+        label="Name of the council",
+        what="name of the council",
+        hint="As it stands at the head of every page, in e-mails and on documents.",
+        does="Changes the head of every page, the landing page, and documents that are made from now on. Documents "
+        "that were published stay as they are.",
+    )
+    directorate: str = setting(
+        "",
+        Line(40, fewest=0, straight=True),
+        NAME_AND_COLOUR,
+        label="Directorate",
+        what="directorate",
+        hint="The word before “Directorate”, such as Children’s or Adults’. Empty: none is named.",
+        does="Changes the landing page and its title, the foot of every page, and the head of documents.",
+    )
+    brand_colour: str = setting(
+        "#17404d",
+        Colour(),
+        NAME_AND_COLOUR,
+        label="Colour of the header",
+        what="colour",
+        hint="White text stands on it: the contrast must be at least 4.5 to 1.",
+        does="Changes the header and the line below the current tab. People who prefer dark pages keep the dark one.",
+    )
+    landing_text: str = setting(
+        _shipped("landing"),
+        MarkdownText(),
+        LANDING,
+        label="What the portal is for",
+        what="text of the landing page",
+        hint=MARKDOWN,
+        does="Stands on the landing page, beside the way in.",
+    )
+    landing_registering: str = setting(
+        _shipped("registering"),
+        MarkdownText(2_000),
+        LANDING,
+        label="How to register",
+        what="text about registering",
+        hint="Whom a new organisation, or a carer, asks for a first sign-in. In Markdown.",
+        does="Stands on the landing page, below “You need”.",
+    )
+    accessibility_statement: str = setting(
+        _shipped("accessibility"),
+        MarkdownText(),
+        STATEMENTS,
+        label="Accessibility statement",
+        what="accessibility statement",
+        hint=MARKDOWN,
+        does="Is the page Accessibility. The regulations ask you to review it once a year.",
+    )
+    privacy_notice: str = setting(
+        _shipped("privacy"),
+        MarkdownText(),
+        STATEMENTS,
+        label="Privacy notice",
+        what="privacy notice",
+        hint=MARKDOWN,
+        does="Is the page Privacy. Say who your data protection officer is, and how to write to them.",
+    )
+    cookies_page: str = setting(
+        _shipped("cookies"),
+        MarkdownText(),
+        STATEMENTS,
+        label="Cookies page",
+        what="cookies page",
+        hint="In Markdown. {session_cookie}, {notices_cookie} and {device_cookie} stand for the names of the cookies.",
+        does="Is the page Cookies. The portal sets these three cookies, whatever the page says.",
+    )
     authorise_limits: dict[str, int] = setting(
         {},
         MoneyByRole(("finance_officer",)),
         DECIDING,
         label="Authorise limit",
         what="limit",
+        does="Counts for invoices that are authorised from now on. Those that wait for a second officer go on waiting.",
         hint="Above it a second officer has to authorise too. Empty: no limit.",
         help="an invoice above it needs a second officer. The first authorises, and it stays Pending, marked *second "
         "officer*, until another one does too. Empty means no limit.",
@@ -90,6 +187,7 @@ class CouncilSettings:
         DECIDING,
         label="Reasons for holding or returning an invoice",
         what="reasons",
+        does="Changes what officers can pick from. Invoices keep the reason that they have.",
         hint="One on each line. Officers pick one when they put an invoice on hold or return it.",
         help="what officers pick from. The words they add go to the provider as well.",
         told=THOSE_WHO_DECIDE,
@@ -100,6 +198,8 @@ class CouncilSettings:
         DECIDING,
         label="Days until an officer may create a provider’s credit note",
         what="days",
+        unit="days",
+        does="Decides when a refund is listed under Credit notes to create.",
         hint="Counted from the day on which the refund became due.",
         help="refunds that have been on no invoice or credit note for that long are listed under "
         "*Credit notes to create*.",
@@ -111,6 +211,9 @@ class CouncilSettings:
         LATE,
         label="Days in which the council pays an invoice",
         what="days",
+        unit="days",
+        does="Sets the “of 30” on each invoice, the order of the invoice queue and the terms on orders. Interest "
+        "starts on day 31, by law.",
         hint="30 by law, or fewer. The age of an invoice is counted towards it, and shown in red for its last days.",
         help="what the age of an invoice is counted towards: *day 12 of 30*. From 5 days before it the age is red. It "
         "may be shorter than the 30 days of the law, from which statutory interest is counted whatever is set here.",
@@ -122,6 +225,8 @@ class CouncilSettings:
         LATE,
         label="Statutory interest above the base rate, per cent",
         what="interest",
+        unit="%",
+        does="Changes the interest that late invoices show from now on.",
         hint="8.00 by law.",
         help="from day 31 an invoice shows the interest and the fixed sum.",
         told=THOSE_WHO_DECIDE,
@@ -132,6 +237,7 @@ class CouncilSettings:
         LATE,
         label="Base rates",
         what="base rate",
+        does="Changes the interest that late invoices show from now on.",
         hint="The Bank’s rate on each 30 June and 31 December, one on each line: 30/06/2025 4.25. For what became "
         "late, the one before that day counts.",
         help="the base rate that counts is that of the 30 June or 31 December before the invoice became late, so add "
@@ -144,6 +250,8 @@ class CouncilSettings:
         CONFIRMING,
         label="Minutes in which a confirmation can be undone",
         what="minutes",
+        unit="minutes",
+        does="Enter 0 to turn Undo off.",
         hint="0: a confirmation cannot be undone. Figures can be changed until they are locked, whatever is set here.",
     )
     most_sessions_a_day: int = setting(
@@ -152,6 +260,8 @@ class CouncilSettings:
         PLAUSIBLE,
         label="Most sessions that a day can hold",
         what="sessions",
+        unit="sessions",
+        does="Counts for quantities that are saved from now on.",
         hint="More is refused where the unit is Session, unless the care plan has as many. A day holds 48 hours: two "
         "carers round the clock.",
         help="more sessions than that a day are refused, unless the care plan has as many.",
@@ -162,6 +272,8 @@ class CouncilSettings:
         PLAUSIBLE,
         label="Ask about more than so many times the plan",
         what="number",
+        unit="times",
+        does="A lower number asks more often. Nothing is refused by it.",
         hint="2: whoever enters more than twice the plan of a week is asked once whether that is right. No button that "
         "confirms a whole week confirms it.",
         help="a quantity above so many times the plan of the week is asked about once, is shown in amber, and is "
@@ -173,6 +285,8 @@ class CouncilSettings:
         SCHEDULED,
         label="Days before its due date that a Scheduled period opens",
         what="days",
+        unit="days",
+        does="A larger number shows payments earlier. No amount changes.",
         hint="From then on the provider sees what it pays.",
         told=THOSE_WHO_PAY,
     )
@@ -182,6 +296,7 @@ class CouncilSettings:
         SCHEDULED,
         label="Show one line for each purchase order",
         what="answer",
+        does="Changes what people see, and no amount. A contract can have its own choice.",
         hint="No: a line for each care package line item. A contract can ask for it by itself.",
     )
     cut_off_working_days: int = setting(
@@ -190,6 +305,8 @@ class CouncilSettings:
         RUNS,
         label="Working days before a run’s finalise date that the cut-off is",
         what="working days",
+        unit="working days",
+        does="Providers see it on Home and in their calendars.",
         hint="What is confirmed by the cut-off is paid in that run.",
         told=THOSE_WHO_PAY,
     )
@@ -199,6 +316,7 @@ class CouncilSettings:
         RUNS,
         label="Time of the cut-off",
         what="time of the cut-off",
+        does="Providers see it on Home and in their calendars.",
         hint="In London, for example 18:00.",
         told=THOSE_WHO_PAY,
     )
@@ -208,6 +326,7 @@ class CouncilSettings:
         RUNS,
         label="Day of the catch-up run",
         what="day",
+        does="Starts with the next run that is not prepared yet.",
         hint="It pays what belongs to periods that are finalised or past their due date.",
         told=THOSE_WHO_PAY,
     )
@@ -217,6 +336,8 @@ class CouncilSettings:
         RUNS,
         label="Per cent from the mean that is called off trend",
         what="per cent",
+        unit="%",
+        does="A lower number marks more invoices and payments. Nothing is refused by it.",
         hint="An amount is compared with the mean of the last three.",
         told=THOSE_WHO_PAY,
     )
@@ -226,6 +347,7 @@ class CouncilSettings:
         OVERPAYMENTS,
         label="Announce an overpayment above, pounds",
         what="amount",
+        does="Counts for overpayments that arise from now on.",
         hint="What takes back more than this is announced before it is taken, where it takes too much of a payment.",
         told=THOSE_WHO_PAY,
     )
@@ -235,6 +357,8 @@ class CouncilSettings:
         OVERPAYMENTS,
         label="Per cent of a payment that may be taken without notice",
         what="per cent",
+        unit="%",
+        does="Counts for overpayments that arise from now on.",
         hint="What takes more of a payment is announced, and an instalment takes at most this share.",
         told=THOSE_WHO_PAY,
     )
@@ -244,6 +368,8 @@ class CouncilSettings:
         OVERPAYMENTS,
         label="Days that an overpayment is announced before the run",
         what="days",
+        unit="days",
+        does="Counts for overpayments that arise from now on.",
         hint="The provider has so long to answer.",
         told=THOSE_WHO_PAY,
     )
@@ -253,6 +379,8 @@ class CouncilSettings:
         OVERPAYMENTS,
         label="Most instalments of an overpayment",
         what="instalments",
+        unit="instalments",
+        does="Counts for answers that are given from now on.",
         hint="A provider may ask for fewer or more, up to this.",
         told=THOSE_WHO_PAY,
     )
@@ -262,6 +390,7 @@ class CouncilSettings:
         ON_ORDERS,
         label="Invoice Address",
         what="lines of the address",
+        does="Stands on every purchase order that is opened or printed from now on.",
         hint="Where invoices are addressed to, one line below the other.",
     )
     order_delivery_address: list[str] = setting(
@@ -270,6 +399,7 @@ class CouncilSettings:
         ON_ORDERS,
         label="Delivery Address",
         what="lines of the address",
+        does="Stands on every purchase order that is opened or printed from now on.",
         hint="Where care is delivered to, one line below the other.",
     )
     order_payment_terms: str = setting(
@@ -278,6 +408,7 @@ class CouncilSettings:
         ON_ORDERS,
         label="Payment Terms",
         what="payment terms",
+        does="Stands on every purchase order whose contract has no terms of its own.",
         hint="{days} stands for the days in which the council pays an invoice. A contract’s own terms go before these.",
     )
     notice_approver_name: str = setting(
@@ -286,6 +417,7 @@ class CouncilSettings:
         NOTICE,
         label="Who approves the notice",
         what="name",
+        does="Stands on the notice of the half-year.",
         hint="The name of the director, or similar officer, who is responsible for the council’s finances.",
         help="the director, or similar officer, who is responsible for the council’s finances: the notice says their "
         "name and that they approve it.",
@@ -297,6 +429,7 @@ class CouncilSettings:
         NOTICE,
         label="Their job title",
         what="job title",
+        does="Stands on the notice of the half-year.",
         hint="For example Director of Finance.",
         help="stands in the notice beside the name.",
         told=THOSE_WHO_DECIDE,
@@ -310,6 +443,7 @@ class CouncilSettings:
         NEVER_NAMED,
         label="Words in the service groups of private people",
         what="words",
+        does="Changes what is published from now on. What was published stays out there.",
         hint="One on each line. A provider with care or claims of a service group that has one of these words in its "
         "name is published as REDACTED PERSONAL DATA.",
         help="a provider with care or claims of a service group with one of these words in its name, in capitals or "
@@ -322,7 +456,39 @@ class CouncilSettings:
         NEVER_NAMED,
         label="References of other providers who are private people",
         what="references",
+        does="Changes what is published from now on. What was published stays out there.",
         hint="One on each line. They are published as REDACTED PERSONAL DATA too.",
+    )
+    bank_holidays_added: list[str] = setting(
+        [],
+        Dates(),
+        DAYS_OFF,
+        label="More days off",
+        what="day",
+        hint=f"One on each line, like 24/12/2026. England’s bank holidays are known up to {LAST_YEAR}: add those "
+        "that are announced later, and days on which the council is closed.",
+        does="No working day: cut-offs come earlier, and answers are due later.",
+        told=THOSE_WHO_PAY,
+    )
+    bank_holidays_left_out: list[str] = setting(
+        [],
+        Dates(),
+        DAYS_OFF,
+        label="Bank holidays on which the council works",
+        what="day",
+        hint="One on each line. They count as working days.",
+        does="A working day again: cut-offs come later, and answers are due earlier.",
+        told=THOSE_WHO_PAY,
+    )
+    password_least_length: int = setting(
+        9,
+        Whole(9, 30),
+        PASSWORDS,
+        label="Fewest characters of a password",
+        what="characters",
+        unit="characters",
+        hint="For passwords that are set from now on.",
+        does="Those who have a shorter one keep it until they change it.",
     )
     password_character_kinds: list[str] = setting(
         ["lower", "upper", "digit", "symbol"],
@@ -330,7 +496,38 @@ class CouncilSettings:
         PASSWORDS,
         label="Kinds of character that a password must have",
         what="kinds",
-        hint="For passwords that are set from now on. Each has at least 9 characters.",
+        hint="For passwords that are set from now on.",
+        does="Those whose password lacks one keep it until they change it.",
+    )
+    idle_minutes_provider: int = setting(
+        60,
+        Whole(5, 120),
+        TIME_OUTS,
+        label="Minutes without use after which a contact is signed out",
+        what="minutes",
+        unit="minutes",
+        hint="What they typed into a form is kept until they have signed in again.",
+        does="Counts at once, also for those who are signed in.",
+    )
+    idle_minutes_council: int = setting(
+        30,
+        Whole(5, 60),
+        TIME_OUTS,
+        label="Minutes without use after which an officer is signed out",
+        what="minutes",
+        unit="minutes",
+        hint="Officers see every provider’s clients, so this is at most an hour.",
+        does="Counts at once, also for those who are signed in.",
+    )
+    session_hours: int = setting(
+        12,
+        Whole(1, 12),
+        TIME_OUTS,
+        label="Hours after which everybody signs in again",
+        what="hours",
+        unit="hours",
+        hint="Counted from signing in, in use or not.",
+        does="Counts at once, also for those who are signed in.",
     )
     unstaffed_team: str = setting(
         SYSTEM_ADMIN,
@@ -338,6 +535,7 @@ class CouncilSettings:
         TEAMS,
         label="Team for actions of a team that has no officer",
         what="team",
+        does="Counts for actions that are opened or passed on from now on.",
         hint="An action whose team has nobody in it goes to this one. System administrators always work in System "
         "Admin.",
         help="who gets an action whose own team has no officer. The queues page names those teams and types.",
@@ -349,7 +547,8 @@ class CouncilSettings:
         HOME,
         label="Tiles that the home page leaves out",
         what="tiles",
-        hint="For every provider. What a tile leads to stays in the menu.",
+        hint="For every provider that has no choice of its own. What a tile leads to stays in the menu.",
+        does="Changes what providers see on Home, and nothing that they may do.",
     )
     keep_clients_years: int = setting(
         8,
@@ -357,13 +556,22 @@ class CouncilSettings:
         KEEPING,
         label="Years that a client is kept after the last care",
         what="years",
+        unit="years",
+        does="Changes who is listed. Whom to erase is decided by a person.",
         hint="Then they are listed under Privacy, to be erased. Nobody is erased by itself.",
         help="when a client is listed under *Privacy* to be erased: their last care, visit, claim and message are "
         "longer ago than that.",
         told=("system_administrator",),
     )
 
+    @property
+    def bank_holidays(self) -> frozenset[date]:
+        """England’s bank holidays, with the council's own days off and without those on which it works."""
+        return bank_holidays_with(self.bank_holidays_added, self.bank_holidays_left_out)
+
 
 SETTINGS = declarations_of(CouncilSettings)
+# Those that stand on the council's own row instead, which more than the portal's pages reads: {setting: its column}.
+OF_THE_COUNCIL = {"council_name": "name", "directorate": "directorate", "brand_colour": "brand_colour"}
 BY_NAME = {declaration.name: declaration for declaration in SETTINGS}
 GROUPS = {declaration.section.group.slug: declaration.section.group for declaration in SETTINGS}

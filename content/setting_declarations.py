@@ -33,7 +33,8 @@ class Declaration:
     """One setting: its name in code and in the database, its kind with its limits, and its words.
 
     `label` and `hint` are for the form, `what` is the noun in a refusal ("Enter the days as ..."), `help` a Markdown
-    sentence for the help topic (the hint unless given). Officers with a role of `told` get an e-mail when it changes.
+    sentence for the help topic (the hint unless given), `unit` stands behind the field, `does` says what a change does.
+    Officers with a role of `told` get an e-mail when it changes.
     """
 
     kind: Kind
@@ -42,8 +43,15 @@ class Declaration:
     what: str
     hint: str = ""
     help: str = ""
+    unit: str = ""
+    does: str = ""
     told: tuple[str, ...] = ()
     name: str = ""
+
+    def has(self, words: Iterable[str]) -> bool:
+        """Whether each of these words, in lower case, is in what is said of it."""
+        said = f"{self.label} {self.hint} {self.does} {self.section.title} {self.section.group.title}".casefold()
+        return all(word in said for word in words)
 
     def check(self, value: Any) -> Any:
         """The value as it is stored. Raises RuleBroken at the setting's field for one that is not allowed."""
@@ -59,14 +67,6 @@ def setting(default: Any, kind: Kind, section: Section, **words: Any) -> Any:
 def declarations_of(record: type) -> tuple[Declaration, ...]:
     """The Declarations of a record of settings, in their order."""
     return tuple(replace(each.metadata[KEY], name=each.name) for each in fields(record))
-
-
-def sections_of(declarations: Iterable[Declaration]) -> dict[Section, list[Declaration]]:
-    """Declarations by section, in their order."""
-    sections: dict[Section, list[Declaration]] = {}
-    for declaration in declarations:
-        sections.setdefault(declaration.section, []).append(declaration)
-    return sections
 
 
 def help_text(declarations: Iterable[Declaration]) -> str:

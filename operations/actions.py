@@ -10,7 +10,6 @@ from datetime import date
 from typing import Any
 
 from content.action_types import RETURNED, ActionType
-from content.bank_holidays import BANK_HOLIDAYS
 from models import Action, ActionPost, Invoice, Team, UploadedFile, database
 from operations import audit, emails, files
 from operations.files import Upload
@@ -49,7 +48,7 @@ def open_action(
     """
     check_new(type_name, title, text, about, by, at, due_date, team, uploads)
     kind, title, text = _kind(type_name, by), rules.clean_title(title), rules.clean_text(text)
-    due = rules.check_due_date(due_date, kind.working_days, at.today, BANK_HOLIDAYS)
+    due = rules.check_due_date(due_date, kind.working_days, at.today, council_settings.read().bank_holidays)
     with _files_kept(uploads, by, at, about.organisation_id) as attach, database.atomic():
         columns |= {"closes_with": kind.closes_with, **_origin(origin, about), **_about(about, re_line)}
         post = open_as_checked(type_name, title, text, by, at, team or kind.team, due, about.words, **columns)
@@ -100,7 +99,9 @@ def check_new(
     kind = problems.try_(_kind, type_name, by)
     if kind is not None:
         problems.try_(_check_about, kind, about)
-        problems.try_(rules.check_due_date, due_date, kind.working_days, at.today, BANK_HOLIDAYS)
+        problems.try_(
+            rules.check_due_date, due_date, kind.working_days, at.today, council_settings.read().bank_holidays
+        )
     if team:
         problems.try_(_check_team, team)
     problems.try_(rules.clean_title, title)
@@ -148,7 +149,7 @@ def _open_about(invoice: Invoice, title: str, text: str, by: Actor, at: Moment) 
     kind = type_named(RETURNED)
     if kind is None:
         raise RuleBroken("The type for returned invoices is missing", "type")
-    due = rules.earliest_due(kind.working_days, at.today, BANK_HOLIDAYS)
+    due = rules.earliest_due(kind.working_days, at.today, council_settings.read().bank_holidays)
     words_of_it = f"{invoice.reference} ({subject_kind})"
     columns = {"assigned_side": "provider", "team": _team(kind.team), "due_date": due}
     about = {"organisation": invoice.organisation_id, "related_type": subject_kind, "related_id": invoice.id}

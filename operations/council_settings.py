@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from content.council_settings import BY_NAME
+from content.council_settings import BY_NAME, OF_THE_COUNCIL
 from content.setting_declarations import Declaration
-from models import CouncilSetting, database
+from models import Council, CouncilSetting, database
 from operations import audit, emails
 from operations.audit import Actor
 from queries import council_settings
+from rules.broken import RuleBroken
 from rules.moment import Moment
 
 
@@ -35,6 +36,10 @@ def change_many(new_values: Mapping[str, Any], by: Actor, at: Moment) -> int:
 
 
 def _store(name: str, value: Any) -> None:
+    if name in OF_THE_COUNCIL:
+        if not Council.update({OF_THE_COUNCIL[name]: value}).execute():
+            raise RuleBroken("There is no council yet: make it first, with `flask create-council`", name)
+        return
     if not CouncilSetting.update(value=value).where(CouncilSetting.name == name).execute():
         CouncilSetting.create(name=name, value=value)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from models import Council, Person, database
+from models import Person, database
 from operations import audit, emails, sessions
 from queries import council_settings
 from rules import passwords as rules
@@ -63,12 +63,13 @@ def rehash_where_weak(person: Person, password: str) -> None:
 
 def broken_rules(person: Person, password: str) -> list[str]:
     """Every sentence that says why `person` may not have this password."""
-    council = Council.select().first()
+    council, settings = council_settings.with_council()
     about_them = [person.forename, person.surname, person.email.split("@")[0], "remit", "portal"]
-    about_them += council.name.split() if council else []
+    about_them += council.name.split()
     return rules.broken_rules(
         password,
-        kinds=council_settings.read().password_character_kinds,
+        kinds=settings.password_character_kinds,
+        least_length=settings.password_least_length,
         common=common_passwords(),
         about_them=about_them,
         is_current=person.password_hash is not None and is_password_of(person, password),

@@ -12,7 +12,6 @@ from hashlib import sha256
 from peewee import IntegrityError
 
 from content.action_types import ASSUMED_OK, ActionType
-from content.bank_holidays import BANK_HOLIDAYS
 from models import Action, ActionSending, Job, Organisation, Team, database
 from operations import actions, audit, emails, files, jobs
 from operations.files import Upload
@@ -95,7 +94,7 @@ def _kind(name: str, by: Actor) -> ActionType:
 
 
 def _due_date(day: date | None, kind: ActionType, at: Moment) -> date | None:
-    return action_rules.check_due_date(day, kind.working_days, at.today, BANK_HOLIDAYS)
+    return action_rules.check_due_date(day, kind.working_days, at.today, council_settings.read().bank_holidays)
 
 
 def _team_name(name: str) -> str:

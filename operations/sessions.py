@@ -5,19 +5,21 @@ The contract: docs/domain/quality.md#sessions.
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from peewee import JOIN, fn
 
+from content.council_settings import CouncilSettings
 from models import ContactRole, Notice, Organisation, Person, SecurityCode, SignInSession, database
 from operations import audit
+from queries import council_settings
 from rules.actor import Actor, SignedIn
 from rules.broken import RuleBroken
 from rules.moment import Moment
 
 TOKEN_LENGTH = 32  # hexadecimal digits: 128 bits
-IDLE = {"council": timedelta(minutes=30), "provider": timedelta(minutes=60)}
-AT_MOST = timedelta(hours=12)
+AT_MOST = timedelta(hours=12)  # whatever the council has set
 HALF_WAY = timedelta(minutes=15)  # between the password and the digits
 SEEN_EVERY = timedelta(minutes=1)
 PASSWORD_COUNTS_FOR = timedelta(minutes=10)
@@ -67,8 +69,11 @@ def first_organisation_of(person: Person) -> int | None:
     return ids[0] if len(ids) == 1 else None
 
 
-def find(token: str, now: datetime) -> SignInSession | None:
-    """The session of a cookie with its person, in one query; None when it has ended, was idle or lasted too long.
+def find(
+    token: str, now: datetime, settings: Callable[[], CouncilSettings] = council_settings.read
+) -> SignInSession | None:
+    """The session of a cookie with its person; None when it has ended, was idle or lasted too long by the council's
+    `settings`, which are asked for only where there is a session.
 
     `must_set_code` on it says that the person has still to choose a security code of their own, `unread` how many of
     their notices they have not looked at.
@@ -82,14 +87,19 @@ def find(token: str, now: datetime) -> SignInSession | None:
         .where(SignInSession.token_hash == hash_of(token))
         .first()
     )
-    return session if session and not _has_ended(session, now) else None
+    return session if session and not _has_ended(session, now, settings()) else None
 
 
-def _has_ended(session: SignInSession, now: datetime) -> bool:
-    if session.person.access_ended_at or now - session.started_at > AT_MOST:
+def _has_ended(session: SignInSession, now: datetime, settings: CouncilSettings) -> bool:
+    if session.person.access_ended_at or now - session.started_at > timedelta(hours=settings.session_hours):
         return True
-    idle_at_most = HALF_WAY if session.stage == "password" else IDLE[session.person.side]
+    idle_at_most = HALF_WAY if session.stage == "password" else _idle_at_most(session.person, settings)
     return now - session.last_seen_at > idle_at_most
+
+
+def _idle_at_most(person: Person, settings: CouncilSettings) -> timedelta:
+    is_officer = person.side == "council"
+    return timedelta(minutes=settings.idle_minutes_council if is_officer else settings.idle_minutes_provider)
 
 
 def note_seen(session: SignInSession, now: datetime) -> None:
@@ -107,7 +117,8 @@ def open_sessions_of(person_id: int, now: datetime) -> list[SignInSession]:
         .where(SignInSession.person == person_id, SignInSession.stage == "complete")
         .order_by(SignInSession.last_seen_at.desc())
     )
-    return [session for session in sessions if not _has_ended(session, now)]
+    settings = council_settings.read()
+    return [session for session in sessions if not _has_ended(session, now, settings)]
 
 
 def end(session_id: int, by: Actor, at: Moment) -> None:

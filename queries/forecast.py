@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from content.bank_holidays import BANK_HOLIDAYS
 from content.council_settings import CouncilSettings
 from models import Invoice, OverpaymentPlan
 from queries.forecast_figures import FIGURES, LEFT, LeftRow
@@ -148,7 +147,7 @@ def _runs_to_come(
 
     def first(dates: Sequence[Dates]) -> Run | None:
         now, at_time = in_london(at.now).replace(tzinfo=None), rules.time_of(settings.cut_off_time)
-        return rules.next_run(dates, now, settings.cut_off_working_days, at_time, BANK_HOLIDAYS)
+        return rules.next_run(dates, now, settings.cut_off_working_days, at_time, settings.bank_holidays)
 
     has_something = {_key(row) for row in rows if row.kind == "scheduled" and row.run_bank_date is None}
     dates = [

@@ -16,6 +16,7 @@ KINDS = {
     "digit": (str.isdigit, "Use at least one digit"),
     "symbol": (lambda letter: not letter.isalnum() and not letter.isspace(), "Use at least one symbol, like ! or &"),
 }
+NAMES = {"lower": "a lower case letter", "upper": "a capital letter", "digit": "a digit", "symbol": "a symbol"}
 LEAST_OF_A_WORD, LEAST_LEFT = 4, 6
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REPEATED = re.compile(r"(..+?)\1+|(.)\2{2,}")
@@ -28,17 +29,19 @@ def broken_rules(
     common: Collection[str] = frozenset(),
     about_them: Sequence[str] = (),
     is_current: bool = False,
+    least_length: int = LEAST_LENGTH,
 ) -> list[str]:
     """Every sentence that says what is wrong with `password`, in order; none if it is acceptable.
 
     `kinds` are the kinds of character that the council demands; `common` the words that everybody tries (lower case);
-    `about_them` words that belong to the person or the portal; `is_current` whether it is the password in use.
+    `about_them` words that belong to the person or the portal; `is_current` whether it is the password in use;
+    `least_length` how many characters the council demands.
     """
     if not password:
         return ["Enter a password"]
     broken = []
-    if len(password) < LEAST_LENGTH:
-        broken.append(f"Use at least {LEAST_LENGTH} characters")
+    if len(password) < least_length:
+        broken.append(f"Use at least {least_length} characters")
     if len(password) > MOST_LENGTH:
         broken.append(f"Use at most {MOST_LENGTH} characters")
     for kind in kinds:
@@ -54,6 +57,13 @@ def broken_rules(
     if is_current:
         broken.append("Choose a password that you are not using now")
     return broken
+
+
+def in_words(kinds: Sequence[str], least_length: int) -> str:
+    """What a password must have, before somebody types one: `At least 9 characters, with a digit and a symbol`."""
+    names = [NAMES[kind] for kind in NAMES if kind in kinds]
+    listed = " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return f"At least {least_length} characters{f', with {listed}' if listed else ''}"
 
 
 def has_ended(is_temporary: bool, given_at: datetime | None, now: datetime) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, ClassVar
 
+from rules import contrast
 from rules.broken import RuleBroken
 from rules.dates import format_date, parse_date
 from rules.invoice_clock import LAST_DAYS
@@ -27,6 +28,11 @@ class Kind:
     control: ClassVar[str] = "text"
     size: ClassVar[str] = "qty"
     inputmode: ClassVar[str] = ""
+
+    @property
+    def limits(self) -> str:
+        """What may be entered, beside the field: `0 to 10`; empty where the hint says it."""
+        return ""
 
     def read(self, typed: Any, field: str, what: str) -> Any:
         """The value of what a form sent. Raises RuleBroken."""
@@ -52,6 +58,10 @@ class Whole(Kind):
     lowest: int
     highest: int
     inputmode: ClassVar[str] = "numeric"
+
+    @property
+    def limits(self) -> str:
+        return f"{self.lowest:,} to {self.highest:,}"
 
     def read(self, typed: Any, field: str, what: str) -> int:
         cleaned = (typed or "").strip()
@@ -141,6 +151,10 @@ class MoneyByRole(Kind):
 class TimeOfDay(Kind):
     """A time in London, stored as `18:00`."""
 
+    @property
+    def limits(self) -> str:
+        return "00:00 to 23:59"
+
     def read(self, typed: Any, field: str, what: str) -> str:
         match = re.fullmatch(r"(\d{1,2})[:.](\d{2})", (typed or "").strip(), re.ASCII)
         return self.check(f"{match[1]:0>2}:{match[2]}" if match else "", field, what)
@@ -211,14 +225,18 @@ class Ticks(Kind):
 
 @dataclass(frozen=True)
 class Line(Kind):
-    """A line of text; `fewest` is 0 where it may be empty."""
+    """A line of text; `fewest` is 0 where it may be empty. One that is `straight` is compared with: its apostrophes are
+    stored as those of a keyboard.
+    """
 
     longest: int
     fewest: int = 1
+    straight: bool = False
     size: ClassVar[str] = "wide"
 
     def read(self, typed: Any, field: str, what: str) -> str:
-        return self.check(" ".join((typed or "").replace("\x00", "").split()), field, what)
+        cleaned = " ".join((typed or "").replace("\x00", "").split())
+        return self.check(cleaned.replace("’", "'") if self.straight else cleaned, field, what)
 
     def check(self, value: Any, field: str, what: str) -> str:
         if not isinstance(value, str) or not self.fewest <= len(value) <= self.longest:
@@ -294,3 +312,77 @@ class BaseRates(Kind):
 
     def words(self, value: Any) -> str:
         return ", ".join(f"{line}%" for line in self.form_value(value).splitlines())
+
+
+@dataclass(frozen=True)
+class Colour(Kind):
+    """A colour that white text can be read on, stored as `#17404d`."""
+
+    size: ClassVar[str] = "mid"
+
+    def read(self, typed: Any, field: str, what: str) -> str:
+        digits = (typed or "").strip().lower().removeprefix("#")
+        if len(digits) == 3:
+            digits = "".join(digit * 2 for digit in digits)
+        return self.check(f"#{digits}", field, what)
+
+    def check(self, value: Any, field: str, what: str) -> str:
+        if not isinstance(value, str) or not contrast.LONG_HEX.fullmatch(value):
+            raise RuleBroken(f"Enter the {what} as # and six digits or letters from a to f, like #17404d", field)
+        ratio = contrast.contrast_with_white(value[1:])
+        if ratio < contrast.LEAST:
+            shown = int(ratio * 10) / 10  # cut, so that 4.46 is not shown as 4.5
+            sentence = f"White text on {value} has a contrast of {shown} to 1, and needs {contrast.LEAST}"
+            raise RuleBroken(f"{sentence}. Choose a darker {what}", field)
+        return value
+
+
+@dataclass(frozen=True)
+class Dates(Kind):
+    """Any days, as a list like [`2026-12-24`]: a form has one on each line, `24/12/2026`."""
+
+    most: int = 60
+    control: ClassVar[str] = "lines"
+    rows: ClassVar[int] = 4
+
+    def read(self, typed: Any, field: str, what: str) -> list[str]:
+        lines = filter(None, (line.strip() for line in (typed or "").replace("\x00", "").splitlines()))
+        days = {parse_date(line, field, what).isoformat() for line in lines}
+        return self.check(sorted(days), field, what)
+
+    def check(self, value: Any, field: str, what: str) -> list[str]:
+        if not isinstance(value, list) or len(value) > self.most:
+            raise RuleBroken(f"Enter at most {self.most} days, each on a line of its own", field)
+        try:
+            return [date.fromisoformat(day).isoformat() for day in value]
+        except (TypeError, ValueError):
+            raise RuleBroken(f"Enter each {what} like 24/12/2026", field) from None
+
+    def form_value(self, value: Any) -> str:
+        return "\n".join(format_date(date.fromisoformat(day)) for day in value)
+
+    def words(self, value: Any) -> str:
+        return ", ".join(self.form_value(value).splitlines()) or NOTHING
+
+
+@dataclass(frozen=True)
+class MarkdownText(Kind):
+    """A text of several paragraphs in Markdown, of at most `longest` letters; `fewest` is 0 where it may be empty."""
+
+    longest: int = 20_000
+    fewest: int = 1
+    control: ClassVar[str] = "markdown"
+    rows: ClassVar[int] = 14
+
+    def read(self, typed: Any, field: str, what: str) -> str:
+        lines = (typed or "").replace("\x00", "").splitlines()
+        return self.check("\n".join(line.rstrip() for line in lines).strip(), field, what)
+
+    def check(self, value: Any, field: str, what: str) -> str:
+        if not isinstance(value, str) or not self.fewest <= len(value) <= self.longest:
+            raise RuleBroken(f"Enter the {what}, at most {self.longest:,} letters", field)
+        return value
+
+    def words(self, value: Any) -> str:
+        first = next(filter(None, (line.strip() for line in value.splitlines())), "")
+        return f"{len(value.split())} words, beginning with “{first[:60]}”" if value else NOTHING

@@ -24,7 +24,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from models import SignInSession
 from operations import sessions
-from web import clock
+from web import clock, council
 from web.current_user import AnonymousUser, CurrentUser, user_of
 from web.database import why_not_written, without_waiting
 
@@ -55,7 +55,7 @@ class ServerSession(SecureCookieSession):
         """The session's row, signed in or half way; None where there is none or it has ended. One query a request."""
         self.accessed = True
         if not self._is_read:
-            self._row = sessions.find(self._token, clock.now()) if self._token else None
+            self._row = sessions.find(self._token, clock.now(), council.settings) if self._token else None
             self._is_read = True
         return self._row
 

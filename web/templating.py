@@ -16,7 +16,7 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from operations import form_keys
-from rules import dates, file_kinds, money, wording
+from rules import dates, file_kinds, money, passwords, wording
 from rules.financial_years import financial_year_name
 from rules.moment import in_london, london_date
 from web import clock, council, csrf, late_forms, logs, permissions, tabs, uploads
@@ -103,6 +103,12 @@ def form_key_field() -> Markup:
     return Markup('<input type="hidden" name="form_key" value="{}">').format(form_keys.new_key())
 
 
+def password_rules() -> str:
+    """What a new password must have, as the council has set it."""
+    settings = council.settings()
+    return passwords.in_words(settings.password_character_kinds, settings.password_least_length)
+
+
 def _for_every_template() -> dict[str, Any]:
     return {
         "council": council.current_council(),
@@ -113,6 +119,7 @@ def _for_every_template() -> dict[str, Any]:
         "WORDS_KEPT": late_forms.WORDS,
         "kept_words": lambda row_id: late_forms.kept_words(row_id, current_user.person_id),
         "form_key_field": form_key_field,
+        "password_rules": password_rules,
         "pinned_today": clock.pinned(),
         "today": clock.today(),
         "tabs": tabs.tabs,

@@ -10,7 +10,6 @@ from blueprints.actions.choices import Choices, Typed, choices_of, origin_of
 from blueprints.actions.forms import ActionForm
 from blueprints.actions.routes import bp
 from content.action_types import TOPICS
-from content.bank_holidays import BANK_HOLIDAYS
 from operations import actions
 from queries import action_subjects
 from queries.actions import open_about
@@ -130,7 +129,7 @@ def _page(form, status=None):
     )
     found = choices_of(current_user, typed, origin, _organisation_id())
     kind = found.kind
-    due = earliest_due(kind.working_days, clock.today(), BANK_HOLIDAYS) if kind else None
+    due = earliest_due(kind.working_days, clock.today(), council.settings().bank_holidays) if kind else None
     return page(
         "actions/new.html",
         fragment="actions/_lists.html" if "choose" in request.form else "actions/_form.html",

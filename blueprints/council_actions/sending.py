@@ -11,7 +11,6 @@ from blueprints.council_actions.recipients import recipients_of
 from blueprints.council_actions.routes import bp
 from blueprints.council_actions.written import Written, in_draft, in_form
 from content.action_types import ASSUMED_OK
-from content.bank_holidays import BANK_HOLIDAYS
 from operations import emails, sending_drafts, sending_to_many
 from operations.sending_to_many import Checked
 from queries.action_queue import teams_with_members
@@ -53,7 +52,7 @@ def send():
         return _page(in_draft(_load(whole_number(request.args["draft"]))))
     form, [kind, *_] = SendForm(formdata=None), types_for_many(current_user)
     form.type.data = kind.choices[0]
-    form.due_date.data = earliest_due(kind.working_days, clock.today(), BANK_HOLIDAYS)
+    form.due_date.data = earliest_due(kind.working_days, clock.today(), council.settings().bank_holidays)
     return _page(Written(form, recipients_of("", [], [])))
 
 

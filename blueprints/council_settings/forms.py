@@ -8,7 +8,7 @@ from wtforms import Field, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.core import UnboundField
 
 from content.council_settings import SETTINGS, CouncilSettings
-from content.setting_declarations import Declaration, Group, Section, sections_of
+from content.setting_declarations import Declaration, Group
 from rules.broken import RuleBroken
 from rules.setting_kinds import Choice, Kind, MoneyByRole, Ticks
 from web.forms import Form, TextField
@@ -20,29 +20,30 @@ class SettingsForm(Form):
 
     declarations: tuple[Declaration, ...] = ()
 
-    def values(self) -> dict[str, Any] | None:
-        """The settings that were typed, by name. Every problem is shown at its field; None where there is one."""
+    def values(self) -> dict[str, Any]:
+        """The settings that were typed and can be read, by name. Every problem is shown at its field."""
         found = {}
         for each in self.declarations:
             try:
                 found[each.name] = each.kind.read(self._typed(each), each.name, each.what)
             except RuleBroken as broken:
                 self.show(broken)
-        return None if self.errors else found
+        return found
 
-    def show_settings(self, settings: CouncilSettings) -> None:
-        """Fill the form with what is set."""
+    def show_settings(self, settings: CouncilSettings, only: str | None = None) -> None:
+        """Fill the form with what is set; `only` names the one setting that is filled."""
         for each in self.declarations:
+            if only not in (None, each.name):
+                continue
             shown = each.kind.form_value(getattr(settings, each.name))
             if isinstance(each.kind, MoneyByRole):
                 for role, text in shown.items():
-                    self[f"{each.name}_{role}"].data = text
+                    self._fill(f"{each.name}_{role}", text)
             else:
-                self[each.name].data = shown
+                self._fill(each.name, shown)
 
-    def sections(self) -> dict[Section, list[Declaration]]:
-        """The settings by panel of the page."""
-        return sections_of(self.declarations)
+    def _fill(self, name: str, shown: Any) -> None:
+        self[name].data, self[name].raw_data, self[name].errors = shown, None, []
 
     def fields_of(self, declaration: Declaration) -> list[Field]:
         """The fields of one setting."""
@@ -86,4 +87,4 @@ def _field(kind: Kind, label: str) -> UnboundField:
         return SelectMultipleField(label, choices=list(kind.options))
     if isinstance(kind, Choice):
         return SelectField(label, choices=list(_choices(words for _, words in kind.options)))
-    return TextAreaField(label) if kind.control == "lines" else TextField(label)
+    return TextAreaField(label) if kind.control in ("lines", "markdown") else TextField(label)

@@ -4,8 +4,9 @@ from flask import Blueprint, abort, current_app, jsonify, make_response
 from flask_login import current_user
 
 from queries import health
-from web import clock
+from web import clock, council
 from web.brand import stylesheet
+from web.council_texts import shown
 from web.htmx import page
 from web.permissions import public
 from web.way_in import redirect_to_start
@@ -18,33 +19,43 @@ A_YEAR = 365 * 24 * 60 * 60
 @public
 def front():
     """What the portal is for, and the way in."""
-    return redirect_to_start() if current_user.is_authenticated else page("public/front.html")
+    if current_user.is_authenticated:
+        return redirect_to_start()
+    settings = council.settings()
+    return page(
+        "public/front.html",
+        portal=_name_of_portal(settings.council_name, settings.directorate),
+        text=shown(settings.landing_text),
+        registering=shown(settings.landing_registering),
+    )
+
+
+def _name_of_portal(name: str, directorate: str) -> str:
+    """`Durham County Council Children’s Provider Portal`."""
+    parts = (name, directorate.replace("'", "’"), "" if name.endswith("Provider Portal") else "Provider Portal")
+    return " ".join(filter(None, parts))
 
 
 @bp.get("/privacy")
 @public
 def privacy():
     """What is kept about whom, and why."""
-    return page("public/privacy.html")
+    return page("public/statement.html", heading="Privacy", text=shown(council.settings().privacy_notice))
 
 
 @bp.get("/accessibility")
 @public
 def accessibility():
     """The accessibility statement."""
-    return page("public/accessibility.html")
+    text = shown(council.settings().accessibility_statement)
+    return page("public/statement.html", heading="Accessibility", text=text)
 
 
 @bp.get("/cookies")
 @public
 def cookies():
-    """Which cookies there are: three, and what for."""
-    names = {
-        "session_cookie": current_app.config["SESSION_COOKIE_NAME"],
-        "notices_cookie": current_app.config["NOTICES_COOKIE_NAME"],
-        "device_cookie": current_app.config["DEVICE_COOKIE_NAME"],
-    }
-    return page("public/cookies.html", **names)
+    """Which cookies there are, and what for."""
+    return page("public/statement.html", heading="Cookies", text=shown(council.settings().cookies_page))
 
 
 @bp.get("/brand-<colour>.css")

@@ -6,7 +6,6 @@ from flask_login import current_user
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.filters import pick_year
 from blueprints.scheduled_payments.provider import bp
-from content.bank_holidays import BANK_HOLIDAYS
 from operations.scheduled_payments import calendar_feeds
 from queries.scheduled_payments.calendar import calendar_rows
 from queries.scheduled_payments.calendar_feeds import contracts_of_feed, find_feed, made_at
@@ -96,7 +95,7 @@ def _entries(row):
             row.finalise_date,
             council.settings().cut_off_working_days,
             time_of(council.settings().cut_off_time),
-            BANK_HOLIDAYS,
+            council.settings().bank_holidays,
         )
         words = f"{row.contract.name}: confirm by {cut_off:%H:%M} for the payment on {format_date(row.bank_date)}"
         yield Entry(f"{what}-confirm@{hosts.own_name()}", cut_off.date(), words, f"Period {dates}.")

@@ -143,7 +143,7 @@ def test_two_new_passwords_that_differ_are_refused(sign_in, registered_alice):
 def test_signing_out_ends_the_session_on_the_server(sign_in):
     browser = sign_in("alice")
     cookie = browser.client.get_cookie("session").value
-    assert browser.get("/home").submit("Logout").heading.startswith("Care providers")
+    assert browser.get("/home").submit("Logout").heading.endswith("Provider Portal")
     assert SignInSession.select().count() == 0
     assert TestBrowser(browser.app, cookie).get("/home").heading == "Sign in"
 

@@ -6,12 +6,12 @@ is asked before and after the change, and may make rows anew each time. A new se
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
 
 from models import Invoice, OverpaymentPlan, database
-from operations import actions, passwords
+from operations import actions, passwords, sessions
 from operations.actuals import confirming
 from operations.audit import SYSTEM
 from operations.invoices import authorising, commitments
@@ -22,6 +22,7 @@ from queries.invoices.flags import figures_for
 from queries.invoices.owed_credit_notes import owed
 from queries.invoices.totals import totals_of
 from queries.weeks.loading import Scope
+from rules.forecast import cut_off_of
 from rules.moment import Moment
 from tests.support import factories
 from tests.support.factories import AT, NOW, TODAY
@@ -180,6 +181,42 @@ def terms_of_an_order_and_age_of_an_invoice(world):
     return answer
 
 
+def public_page(world, path):
+    """What everybody reads there, in the council's name and colour."""
+    factories.make_council()
+    alice = world.sign_in("alice")
+    return lambda: [alice.get(path).text, *(link["href"] for link in alice.get(path).all("link"))]
+
+
+def front_page(world):
+    """What somebody reads who has not signed in."""
+    alice = world.sign_in("alice")
+    alice.get("/home").submit("Logout")
+    return lambda: alice.get("/").text
+
+
+def what_is_said_of_a_short_password(world):
+    return lambda: passwords.broken_rules(world.cast.person("alice"), "Bramble!72")
+
+
+def whether_still_signed_in(world, name, minutes):
+    """Whether somebody is signed in so many minutes after they were seen last, and signed in."""
+
+    def answer():
+        later = NOW + timedelta(minutes=minutes)
+        token = sessions.start(world.cast.person(name), "complete", AT)
+        if minutes > 60:
+            sessions.note_seen(sessions.find(token, NOW), later)
+        return bool(sessions.find(token, later))
+
+    return answer
+
+
+def cut_off_before(world, day):
+    """The cut-off, two working days before a run is finalised on that day."""
+    return lambda: cut_off_of(day, 2, time(18), council_settings.read().bank_holidays)
+
+
 def sentences_about_a_password(world):
     return lambda: passwords.broken_rules(world.cast.person("alice"), "correct horse battery 7")
 
@@ -215,6 +252,14 @@ def team_of_an_action(world):
 
 
 PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
+    "council_name": ("Thornshire Council", partial(public_page, path="/help")),
+    "directorate": ("Children's", partial(public_page, path="/help")),
+    "brand_colour": ("#5b2a86", partial(public_page, path="/help")),
+    "landing_text": ("Supported lodgings payments online", front_page),
+    "landing_registering": ("Speak to your social worker", front_page),
+    "accessibility_statement": ("We mend what you tell us.", partial(public_page, path="/accessibility")),
+    "privacy_notice": ("Write to Ruth Calloway.", partial(public_page, path="/privacy")),
+    "cookies_page": ("Only {session_cookie}.", partial(public_page, path="/cookies")),
     "authorise_limits": ({"finance_officer": 50_000}, status_of_one_authorisation),
     "return_reasons": (["Query open"], reasons_offered),
     "credit_note_days": (10, credit_notes_owed),
@@ -241,6 +286,12 @@ PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "notice_approver_job_title": ("Director of Finance", notice_of_the_half_year),
     "private_service_groups": ([], published_spend),
     "private_providers": (["P7"], published_spend),
+    "bank_holidays_added": (["2025-12-24"], partial(cut_off_before, day=date(2025, 12, 29))),
+    "bank_holidays_left_out": (["2025-12-26"], partial(cut_off_before, day=date(2025, 12, 29))),
+    "password_least_length": (11, what_is_said_of_a_short_password),
+    "idle_minutes_provider": (20, partial(whether_still_signed_in, name="alice", minutes=40)),
+    "idle_minutes_council": (10, partial(whether_still_signed_in, name="fin", minutes=20)),
+    "session_hours": (2, partial(whether_still_signed_in, name="alice", minutes=180)),
     "password_character_kinds": (["lower"], sentences_about_a_password),
     "home_tiles": (["Actuals"], tiles_at_home),
     "unstaffed_team": ("Night Team", team_of_an_action),

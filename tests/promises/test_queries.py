@@ -59,7 +59,7 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
     "queries.teams.staffed_teams": "the council's teams, which every provider may write to",
     "queries.council.council_with_settings": "the council and its settings, which help pages show to all",
     "queries.council.council_name": "the council's name",
-    "queries.council_settings.read": "the same settings, for operations",
+    "queries.council_settings": "the same settings, for operations",
     "queries.payment_exceptions.exceptions_by_organisation": "for the nightly e-mails, each to its own organisation",
     "queries.document_publishing.document_types": "the types of the council's documents",
     "queries.document_publishing.templates": "the council's templates, which only commissioning officers open",
