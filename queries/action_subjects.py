@@ -6,7 +6,7 @@ line above the text and as a related link. A week is known by its first day, as 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from peewee import Field, ModelSelect
 
@@ -245,7 +245,7 @@ def _all_actuals_of_a_week(viewer: Actor, organisation_id: int, row_id: int | No
 def first_day_of(number: int | None) -> date | None:
     """The day that a number like 20251110 stands for; None for any other number."""
     try:
-        return datetime.strptime(str(number), "%Y%m%d").date() if number and len(str(number)) == 8 else None
+        return date.fromisoformat(str(number)) if number and len(str(number)) == 8 else None
     except ValueError:
         return None
 

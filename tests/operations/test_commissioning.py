@@ -43,11 +43,6 @@ def care(actor):
     return care
 
 
-@pytest.fixture
-def cora(actor):
-    return actor("cora")
-
-
 def row_of(care):
     return line_item_row(CarePackageLineItem.get_by_id(care.cpli.id))
 

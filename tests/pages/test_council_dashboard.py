@@ -16,7 +16,7 @@ MOST_QUERIES = 20
 
 
 @pytest.fixture
-def council_at_work(cast):
+def dashboard_council(cast):
     """Two providers with payments of two years, care in two service groups, weeks to confirm, and work of every age."""
     homes = {"name": "Home Care", "service_group_class": "Home care"}
     rose = factories.make_care(organisation=cast.rose_care, level=homes)
@@ -76,7 +76,7 @@ def cells_of(page, label):
     return [row.one(f"td[data-label={label}]").text for row in page.all("main tbody tr")]
 
 
-def test_each_figure_leads_to_a_list_that_comes_to_it(council_at_work, fin):
+def test_each_figure_leads_to_a_list_that_comes_to_it(dashboard_council, fin):
     page = fin.get(PAGE)
     assert sum(each.startswith("SELECT") for each in page.statements) <= MOST_QUERIES
     figures = [(link["href"], link.text) for link in page.all("main a") if FIGURE.fullmatch(link.text)]
@@ -96,7 +96,7 @@ def test_each_figure_leads_to_a_list_that_comes_to_it(council_at_work, fin):
             assert sum(map(parse_pence, cells_of(found, "Amount"))) == parse_pence(found.one("tfoot").text.split()[-1])
 
 
-def test_months_groups_and_providers_lead_to_lists_that_come_to_their_rows(council_at_work, fin):
+def test_months_groups_and_providers_lead_to_lists_that_come_to_their_rows(dashboard_council, fin):
     page = fin.get(PAGE)
     for row, link, said in (
         ("Oct £100.00 £50.00", "paid?month=2025-10-01", "1 payment, £100.00, by the date in the bank."),
@@ -123,7 +123,7 @@ def test_months_groups_and_providers_lead_to_lists_that_come_to_their_rows(counc
     assert before.figure("Paid in the year") == "£50.00 to Mon 31 Mar"
 
 
-def test_a_queue_on_the_dashboard_has_as_much_as_the_queue_itself(council_at_work, sign_in):
+def test_a_queue_on_the_dashboard_has_as_much_as_the_queue_itself(dashboard_council, sign_in):
     sam = sign_in("sam")
     page, queues = sam.get(PAGE), sam.get("/council")
     assert page.figure("Oldest work") == "50 days Change requests: Oldest"
