@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from peewee import JOIN, SQL
+from peewee import SQL
 
 from content.council_settings import BY_NAME, OF_THE_COUNCIL, CouncilSettings
 from models import Council, CouncilSetting
 
+NOTHING = SQL("NULL")
 NO_COUNCIL = Council(name="Provider Portal", directorate="", brand_colour="#17404d")
 
 
@@ -16,13 +17,20 @@ def read() -> CouncilSettings:
 
 
 def with_council() -> tuple[Council, CouncilSettings]:
-    """The council's row, a stand-in until `flask create-council` was run, and every setting with its value."""
-    query = Council.select(Council, CouncilSetting).join(CouncilSetting, JOIN.LEFT_OUTER, on=SQL("1 = 1"))
-    rows = list(query.order_by(Council.id))
-    if not rows:
-        return NO_COUNCIL, _from_rows(NO_COUNCIL, CouncilSetting.select())
-    changed = [row.councilsetting for row in rows if getattr(row, "councilsetting", None)]
-    return rows[0], _from_rows(rows[0], changed)
+    """The council's row, a stand-in until `flask create-council` was run, and every setting with its value.
+
+    One query.
+    """
+    columns = Council._meta.sorted_fields
+    councils = Council.select(*columns, NOTHING, NOTHING)
+    settings = CouncilSetting.select(*[NOTHING] * len(columns), CouncilSetting.name, CouncilSetting.value)
+    council, changed = NO_COUNCIL, []
+    for *values, name, value in (councils + settings).tuples():
+        if name is not None:
+            changed.append(CouncilSetting(name=name, value=CouncilSetting.value.python_value(value)))
+        elif council is NO_COUNCIL:
+            council = Council(**{column.name: each for column, each in zip(columns, values, strict=True)})
+    return council, _from_rows(council, changed)
 
 
 def _from_rows(council: Council, rows: Iterable[CouncilSetting]) -> CouncilSettings:
