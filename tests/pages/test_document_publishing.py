@@ -16,7 +16,7 @@ from web import clock
 
 
 @pytest.fixture
-def plan(cast):
+def published_care(cast):
     return make_bedford(cast.rose_care, document_must_be_agreed=True)
 
 
@@ -29,12 +29,12 @@ def file_of(content, name="agreement.pdf"):
     return (io.BytesIO(content), name)
 
 
-def test_an_officer_finds_what_blocks_money_and_publishes_a_pdf(cora_browser, sign_in, plan):
+def test_an_officer_finds_what_blocks_money_and_publishes_a_pdf(cora_browser, sign_in, published_care):
     page = cora_browser.get("/council").click("Documents to publish")
     row = page.one("tbody tr").text
-    for words in (plan.cpli.reference, "Angelo, Iris (A1)", "Rose Care", "Not published", "£3,860.28"):
+    for words in (published_care.cpli.reference, "Angelo, Iris (A1)", "Rose Care", "Not published", "£3,860.28"):
         assert words in row
-    page = page.click(f"Publish a document for Angelo, Iris (A1), {plan.cpli.reference}")
+    page = page.click(f"Publish a document for Angelo, Iris (A1), {published_care.cpli.reference}")
     page = page.submit("Continue", type="Placement Agreement")
     page = page.submit("Publish", status=422)
     assert "Choose the PDF to publish" in page.problem
@@ -61,25 +61,33 @@ def test_an_officer_finds_what_blocks_money_and_publishes_a_pdf(cora_browser, si
 
 
 def test_a_document_that_holds_nothing_back_releases_nothing(sign_in, cast, actor, at):
-    plan = make_bedford(cast.rose_care)
-    upload = files.Upload("plan.pdf", PDF)
-    document = contract_documents.publish(plan.cpli, "Support Plan", upload, "", actor("cora"), at)
+    published_care = make_bedford(cast.rose_care)
+    upload = files.Upload("published_care.pdf", PDF)
+    document = contract_documents.publish(published_care.cpli, "Support Plan", upload, "", actor("cora"), at)
     assert "Agreeing releases no payment" in sign_in("alice").get(f"/contract-documents/{document.id}").text
 
 
-def test_any_line_is_found_by_its_names(cora_browser, plan, cast):
+def test_any_line_is_found_by_its_names(cora_browser, published_care, cast):
     factories.make_care(organisation=cast.clifton_house, client={"surname": "Umberton"})
-    for words, count in (("angelo rose", 1), (plan.cpli.reference, 1), ("umberton", 1), ("nobody here", 0), ("%", 0)):
+    for words, count in (
+        ("angelo rose", 1),
+        (published_care.cpli.reference, 1),
+        ("umberton", 1),
+        ("nobody here", 0),
+        ("%", 0),
+    ):
         page = cora_browser.get(f"/contract-documents/new?{urlencode({'q': words})}")
         found = page.all("main table")[0].all("tbody tr") if count else []
         assert len(found) == count, words
         assert ("No line matches" in page.text) == (not count)
 
 
-def test_a_stale_form_publishes_no_version_twice(cora_browser, plan, actor, at):
-    address = f"/contract-documents/new/{plan.cpli.id}?type=Placement+Agreement"
+def test_a_stale_form_publishes_no_version_twice(cora_browser, published_care, actor, at):
+    address = f"/contract-documents/new/{published_care.cpli.id}?type=Placement+Agreement"
     stale = cora_browser.get(address)
-    contract_documents.publish(plan.cpli, "Placement Agreement", files.Upload("a.pdf", PDF), "", actor("cora"), at)
+    contract_documents.publish(
+        published_care.cpli, "Placement Agreement", files.Upload("a.pdf", PDF), "", actor("cora"), at
+    )
     page = stale.submit("Publish", files=file_of(PDF), status=409)
     assert "A colleague published a newer version" in page.problem
     fresh = cora_browser.get(address)
@@ -89,9 +97,9 @@ def test_a_stale_form_publishes_no_version_twice(cora_browser, plan, actor, at):
     assert ContractDocument.select().count() == 2
 
 
-def test_only_commissioning_officers_publish(sign_in, plan):
+def test_only_commissioning_officers_publish(sign_in, published_care):
     template = factories.make_document_template()
-    for path in ("/new", f"/new/{plan.cpli.id}", "/templates", "/templates/new", f"/templates/{template.id}"):
+    for path in ("/new", f"/new/{published_care.cpli.id}", "/templates", "/templates/new", f"/templates/{template.id}"):
         for who in ("fin", "alice", "audrey"):
             sign_in(who).get(f"/contract-documents{path}", status=403)
 
