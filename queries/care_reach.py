@@ -20,14 +20,7 @@ def reach_of_clients(client_ids: Collection[int]) -> CareReach:
     """The reach of a change of these clients: all their line items and their unplanned care."""
     if not client_ids:
         return CareReach()
-    reach = _of_lines(among(CarePackageLineItem.client, client_ids))
-    for table in (Actual, PaymentItem):
-        chosen = [among(table.client, client_ids), table.cpli.is_null()]
-        if table is PaymentItem:
-            chosen.append(PaymentItem.line_key.startswith(UNPLANNED))
-        rows = table.select(table.contract, table.client, table.service_level).where(*chosen).distinct().tuples()
-        reach |= CareReach(frozenset(unplanned_key(*row) for row in rows))
-    return reach
+    return _of_lines(among(CarePackageLineItem.client, client_ids)) | _of_unplanned("client", client_ids)
 
 
 def reach_of_contracts(contract_ids: Collection[int]) -> CareReach:
@@ -37,7 +30,26 @@ def reach_of_contracts(contract_ids: Collection[int]) -> CareReach:
     line = CarePackageLineItem
     pairs = line.select(line.contract, line.client).where(line.contract.in_(list(contract_ids))).distinct()
     keys = frozenset(key for _, key in line_keys_of_contracts(contract_ids))
-    return CareReach(keys, frozenset(pairs.tuples()))
+    return CareReach(keys, frozenset(pairs.tuples()), frozenset(contract_ids))
+
+
+def reach_of_levels(level_ids: Collection[int]) -> CareReach:
+    """The reach of a change of these service levels: their line items, and the unplanned care that has them."""
+    if not level_ids:
+        return CareReach()
+    return _of_lines(among(CarePackageLineItem.service_level, level_ids)) | _of_unplanned("service_level", level_ids)
+
+
+def _of_unplanned(column: str, ids: Collection[int]) -> CareReach:
+    """Unplanned care of these clients or service levels."""
+    reach = CareReach()
+    for table in (Actual, PaymentItem):
+        chosen = [among(getattr(table, column), ids), table.cpli.is_null()]
+        if table is PaymentItem:
+            chosen.append(PaymentItem.line_key.startswith(UNPLANNED))
+        rows = table.select(table.contract, table.client, table.service_level).where(*chosen).distinct().tuples()
+        reach |= CareReach(frozenset(unplanned_key(*row) for row in rows))
+    return reach
 
 
 def _of_lines(chosen: Expression) -> CareReach:

@@ -21,19 +21,26 @@ SEVERAL = 3  # organisations that are named; more are counted
 class CareReach:
     """Whose money a change of care may reach: the lines, by their keys, and (contract id, client id) of the orders.
 
-    A line that moves to another contract names the one that it leaves in `pairs`, too.
+    A line that moves to another contract names the one that it leaves in `pairs`, too. contracts: those that change in
+    themselves, such as in their periods, whether or not they have a line.
     """
 
     line_keys: frozenset[str] = frozenset()
     pairs: frozenset[tuple[int, int]] = frozenset()
+    contracts: frozenset[int] = frozenset()
 
     def __or__(self, other: Self) -> Self:
-        return replace(self, line_keys=self.line_keys | other.line_keys, pairs=self.pairs | other.pairs)
+        return replace(
+            self,
+            line_keys=self.line_keys | other.line_keys,
+            pairs=self.pairs | other.pairs,
+            contracts=self.contracts | other.contracts,
+        )
 
     @property
     def contract_ids(self) -> frozenset[int]:
-        """The contracts of the orders."""
-        return frozenset(contract for contract, _ in self.pairs)
+        """The contracts of the orders, and those that change in themselves."""
+        return frozenset(contract for contract, _ in self.pairs) | self.contracts
 
 
 @dataclass(frozen=True)

@@ -23,15 +23,20 @@ def refresh_what_follows(plan: Plan, at: Moment) -> int | None:
     purchase_orders.reissue(pairs, at)
     purchase_orders.issue_missing(at)
     matching.match_again({client for _, client in pairs}, at)
-    organisations, levels = (_updated(plan, name) for name in ("organisations.csv", "service_levels.csv"))
-    consequences.ledger_codes_changed(
-        {each.written_id for each in organisations}, {each.written_id for each in levels}, at
-    )
+    refresh_ledger_codes(plan, at)
     send_notices(plan, at)
     contract_ids = touched_contracts(plan) | {contract for contract, _ in pairs}
     if not contract_ids:
         return None
     return consequences.recalculate_later(contract_ids, at, propose=bool(_changed(plan, "actuals.csv")))
+
+
+def refresh_ledger_codes(plan: Plan, at: Moment) -> None:
+    """Open runs show whether the ledger can pay the organisations and service levels that changed."""
+    organisations, levels = (_updated(plan, name) for name in ("organisations.csv", "service_levels.csv"))
+    consequences.ledger_codes_changed(
+        {each.written_id for each in organisations}, {each.written_id for each in levels}, at
+    )
 
 
 def touched_pairs(plan: Plan) -> set[tuple[int, int]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import Field, chunked
 
-from models import Actual, CarePackageLineItem, Client, Organisation, Person, Table
+from models import Actual, CarePackageLineItem, Client, Contract, Organisation, Person, Table
 from operations import audit
 from operations.care_import.actuals import write_actuals
 from operations.care_import.people import write_contacts, write_officers
@@ -88,7 +88,7 @@ def _events(file: FilePlan, kinds: Kinds, audited_when_new: Collection[str]) -> 
     """An event for each row that was changed or taken away, and for what is new in care that was there before; other
     new rows are in the counts of the import's own event.
     """
-    if file.file_name in audited_when_new:
+    if file.file_name in audited_when_new or kinds is CareEvent:
         yield from _additions(file, kinds)
     for record in [*file.updated, *file.also_changed]:
         names = {name: _named(file, name) for name in record.changes}
@@ -101,17 +101,18 @@ def _events(file: FilePlan, kinds: Kinds, audited_when_new: Collection[str]) -> 
 
 
 def _additions(file: FilePlan, kinds: Kinds) -> Iterator[audit.Event]:
-    """New prices, contributions and suspensions of a line or client on record: what is due may change with them. A new
-    client or line item of a page is about itself.
+    """New prices, contributions and suspensions of a line or client on record: what is due may change with them. What
+    else is new on a page is about itself, a contract's payment method or price about the contract.
     """
     for record in file.new:
+        subject: type[Table] = CarePackageLineItem if record.values.get("cpli") else Client
         owner = record.values.get("cpli") or record.values.get("client")
-        if file.file_name not in AUDITED_WHEN_NEW:
-            owner = record
+        if file.file_name in REFERRED_TO:
+            subject, owner = MODELS[file.file_name], record
+        elif file.file_name not in AUDITED_WHEN_NEW:
+            subject, owner = Contract, record.values["contract"]
         elif owner is None or (owner.stored is None and kinds is ImportEvent):
             continue
-        is_of_line = record.values.get("cpli") or file.file_name == "care_package_line_items.csv"
-        subject = CarePackageLineItem if is_of_line else Client
         now = {name: _audited(value) for name, value in record.values.items()}
         event = _event(file, kinds.ADDED.stored(WHAT[file.file_name]), record, None, now)
         yield event._replace(subject=subject(id=owner.id))

@@ -1,4 +1,5 @@
-"""An officer changes commissioned care on a page: clients, line items, prices, contributions, suspensions.
+"""An officer changes commissioned care on a page: clients, line items, prices, contributions, suspensions; and what it
+is bought by (`terms.py`).
 
 The contract: docs/domain/care.md#what-a-change-does-to-money. A page's form is rows of care files, planned and written
 by the import's code, so that one thing is checked, worded, audited and announced in one way. What it does to money is
@@ -14,27 +15,35 @@ from peewee import Expression
 from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension, database
 from operations import audit
 from operations.care_changes import care_changed, lock_care
-from operations.care_import.after_import import send_notices, touched_pairs
+from operations.care_import.after_import import refresh_ledger_codes, send_notices
 from operations.care_import.applying import write_few
 from operations.care_import.tables import plan_table
+from operations.commissioning.reach import reach_of_plan
 from operations.effects import effect_of
 from operations.guarded import guarded_update
-from queries.care_files.plan import Plan, Record
+from queries.care_files.plan import Plan
 from queries.care_files.reading import Sheet
-from queries.care_files.records import Records
-from queries.care_reach import reach_of_clients, reach_of_lines
+from queries.care_files.records import LAYOUT_OF, Records
 from queries.commissioning.versions import client_version, line_version
 from rules.actor import Actor
 from rules.broken import CHANGED, AllBroken, IllegalMove, RuleBroken
 from rules.care_files.layouts import TABLE_LAYOUTS
+from rules.commissioned_terms import CONTRACT_PRICES, METHODS
 from rules.commissioning import CLIENTS, CONTRIBUTIONS, LINES, PRICES, SUSPENSIONS, Row
 from rules.effects import CareReach, SeeMoneyFirst
 from rules.moment import Moment
 from rules.written_words import clean_words
 
 LONGEST_REASON = 500  # characters
+VOWELS = "aeiou"
 NOTHING_CHANGED = "Nothing is different from what is on record"
-DATED = {PRICES: "price", CONTRIBUTIONS: "contribution", SUSPENSIONS: "suspension"}
+DATED = {
+    PRICES: "price",
+    CONTRIBUTIONS: "contribution",
+    SUSPENSIONS: "suspension",
+    METHODS: "payment method",
+    CONTRACT_PRICES: "price of this service level",
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,27 @@ class CareEdit:
     new: Collection[str] = ()
     ssref: str = ""
     reason: str = field(default="")
+
+    def current_version(self) -> int | None:
+        """The version that its form has to be made of; None where it adds something that is not on record."""
+        if self.line_id is not None:
+            return line_version(self.line_id)
+        return client_version(self.client_id) if self.client_id is not None and not self.new else None
+
+    def records(self) -> Records:
+        """What is on record: the client's rows, and what the form's references name."""
+        line = CarePackageLineItem
+        references = [row["cpli_id"] for row in self.rows.get(LINES, ())]
+        ssrefs = [row["ssref"] for row in self.rows.get(CLIENTS, ())]
+        mine = line.select(line.id).where(line.client == self.client_id)
+        only: dict[str, Expression] = {
+            CLIENTS: (Client.id == self.client_id) | Client.ssref.in_(ssrefs),
+            LINES: (line.client == self.client_id) | line.reference.in_(references),
+            PRICES: PriceChange.cpli.in_(mine),
+            CONTRIBUTIONS: Contribution.cpli.in_(mine),
+            SUSPENSIONS: Suspension.client == self.client_id,
+        }
+        return Records(only=only)
 
 
 def save(edit: CareEdit, version: int, answer: str, by: Actor, at: Moment) -> CareReach:
@@ -77,13 +107,7 @@ def save(edit: CareEdit, version: int, answer: str, by: Actor, at: Moment) -> Ca
 
 
 def _check_version(edit: CareEdit, version: int) -> None:
-    if edit.line_id is not None:
-        current = line_version(edit.line_id)
-    elif edit.client_id is not None and not edit.new:
-        current = client_version(edit.client_id)
-    else:
-        return  # it adds something that is not on record
-    if current != version:
+    if edit.current_version() not in (None, version):
         raise IllegalMove(CHANGED)
 
 
@@ -94,8 +118,9 @@ def _write(edit: CareEdit, reason: str, by: Actor, at: Moment) -> CareReach:
     plan = _plan(edit)
     _check(plan, edit)
     write_few(plan, by, at, reason)
+    refresh_ledger_codes(plan, at)
     send_notices(plan, at)
-    return _reach(plan)
+    return reach_of_plan(plan)
 
 
 def _rename(client_id: int, ssref: str, by: Actor, at: Moment) -> None:
@@ -111,7 +136,7 @@ def _rename(client_id: int, ssref: str, by: Actor, at: Moment) -> None:
 
 
 def _plan(edit: CareEdit) -> Plan:
-    records = Records(only=_records_of(edit))
+    records = edit.records()
     plan = Plan()
     for layout in TABLE_LAYOUTS:
         rows = edit.rows.get(layout.file_name)
@@ -120,21 +145,6 @@ def _plan(edit: CareEdit) -> Plan:
             cells = [(number, [row.get(name, "") for name in headings]) for number, row in enumerate(rows, 1)]
             plan.files.append(plan_table(layout, Sheet(layout.file_name, headings, cells), records, as_written=True))
     return plan
-
-
-def _records_of(edit: CareEdit) -> dict[str, Expression]:
-    """Which rows of the tables are read: those of the client, and what the form's references name."""
-    line = CarePackageLineItem
-    references = [row["cpli_id"] for row in edit.rows.get(LINES, ())]
-    ssrefs = [row["ssref"] for row in edit.rows.get(CLIENTS, ())]
-    mine = line.select(line.id).where(line.client == edit.client_id)
-    return {
-        CLIENTS: (Client.id == edit.client_id) | Client.ssref.in_(ssrefs),
-        LINES: (line.client == edit.client_id) | line.reference.in_(references),
-        PRICES: PriceChange.cpli.in_(mine),
-        CONTRIBUTIONS: Contribution.cpli.in_(mine),
-        SUSPENSIONS: Suspension.client == edit.client_id,
-    }
 
 
 def _check(plan: Plan, edit: CareEdit) -> None:
@@ -163,24 +173,8 @@ def _on_record(file_name: str, edit: CareEdit) -> tuple[str, str]:
         return f"There is a client with the SSRef {row['ssref']} already", "ssref"
     if file_name == LINES:
         return f"There is a line item {row['cpli_id']} already: enter another CPLI ID", "cpli_id"
+    if file_name not in DATED:
+        name = LAYOUT_OF[file_name].key[0]
+        what = LAYOUT_OF[file_name].what
+        return f"There is {'an' if what[0] in VOWELS else 'a'} {what} {row[name]} already: enter another", name
     return f"There is a {DATED[file_name]} from {row['start_date']} already: change that one", "start_date"
-
-
-def _reach(plan: Plan) -> CareReach:
-    """Whose money the written rows may reach."""
-    lines: set[Record] = set()
-    clients: set[Record] = set()
-    for file in plan.files:
-        for record in [*file.new, *file.updated, *file.deleted, *file.also_changed]:
-            if file.file_name == CLIENTS:
-                clients.add(record)
-            elif file.file_name == LINES:
-                lines.add(record)
-            elif record.values.get("cpli") is not None:
-                lines.add(record.values["cpli"])
-            else:
-                clients.add(record.values["client"])
-    reach = reach_of_lines([each.written_id for each in lines]) | reach_of_clients(
-        [each.written_id for each in clients]
-    )
-    return reach | CareReach(pairs=frozenset(touched_pairs(plan)))

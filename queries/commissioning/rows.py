@@ -1,7 +1,9 @@
-"""Clients and line items as rows of care files, as a form shows and sends them back."""
+"""Clients, line items and what they are bought by as rows of care files, as a form shows and sends them back."""
 
-from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension
+from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension, Table
+from queries.care_files.records import LAYOUT_OF, MODELS, column_names, from_columns
 from rules import money
+from rules.commissioned_terms import row_text
 from rules.commissioning import Row
 from rules.dates import format_date
 from rules.weeks import DAY_COLUMNS
@@ -66,6 +68,14 @@ def suspension_row(suspension: Suspension, ssref: str, reference: str = "") -> R
         "end_date": _day(suspension.end_date),
         "reason": suspension.reason,
     }
+
+
+def terms_row(row: Table) -> Row:
+    """An organisation, service, service level, contract, payment method or contract price as a row of its file."""
+    layout = LAYOUT_OF[next(name for name, model in MODELS.items() if model is type(row))]
+    values = from_columns({name: getattr(row, name) for name in column_names(layout)})
+    keys = {column.name: values[column.name].reference for column in layout.columns if column.points_to}
+    return row_text(layout, values | keys)
 
 
 def _day(day: object) -> str:

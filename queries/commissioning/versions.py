@@ -1,11 +1,21 @@
-"""Which state of a client or line item a form was made of: a number that any change makes another, an import's too."""
+"""Which state of care or a contract a form was made of: a number that any change makes another, an import's too."""
 
 import json
 from hashlib import sha256
 
 from peewee import ModelSelect
 
-from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension
+from models import (
+    CarePackageLineItem,
+    Client,
+    Contract,
+    ContractPrice,
+    Contribution,
+    PaymentMethod,
+    PriceChange,
+    Suspension,
+    Table,
+)
 
 SMALL = 2**31  # as forms send whole numbers
 
@@ -27,6 +37,16 @@ def line_version(line_id: int) -> int:
             for table in (PriceChange, Contribution, Suspension)
         ),
     )
+
+
+def terms_version(row: Table) -> int:
+    """Of an organisation, service or service level, or of a contract with its payment methods and prices."""
+    table = type(row)
+    parts = [table.select().where(table.id == row.id)]
+    if isinstance(row, Contract):
+        for of_contract in (PaymentMethod, ContractPrice):
+            parts.append(of_contract.select().where(of_contract.contract == row.id).order_by(of_contract.id))
+    return _version(*parts)
 
 
 def _version(*queries: ModelSelect) -> int:
