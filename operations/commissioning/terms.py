@@ -1,6 +1,6 @@
 """What care is bought by is changed on a page: organisations, services, service levels, contracts with their terms.
 
-The contract: docs/domain/care.md#changing-contracts-on-a-page. Saved as care is (`saving.save`).
+The contract: docs/domain/changing-contracts.md. Saved as care is (`saving.save`).
 """
 
 from dataclasses import dataclass

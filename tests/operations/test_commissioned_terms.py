@@ -37,29 +37,24 @@ from tests.support.waiting import run_all_jobs
 
 
 @pytest.fixture
-def care(actor):
-    """A client's care, paid for two periods (to 17/04/2022) beside somebody else's; the third is open."""
-    care = weekly_care(rate="250.00")
-    weekly_care(rate="2000.00", contract=care.contract)
+def bought(actor):
+    """A client's bought, paid for two periods (to 17/04/2022) beside somebody else's; the third is open."""
+    bought = weekly_care(rate="250.00")
+    weekly_care(rate="2000.00", contract=bought.contract)
     pay(actor, moment(2022, 2, 12))
     pay(actor, moment(2022, 3, 12))
-    recalculate(care.contract, ANNOUNCED)
+    recalculate(bought.contract, ANNOUNCED)
     purchase_orders.reissue_all(ANNOUNCED)
-    return care
-
-
-@pytest.fixture
-def cora(actor):
-    return actor("cora")
+    return bought
 
 
 def edit_of(row, file_name, about=None, **cells):
     return TermsEdit({file_name: [terms_row(row) | cells]}, about=about or row)
 
 
-def new_method(care, start, **cells):
-    row = terms_row(care.method) | {"start_date": start, "first_period_start": start, "end_date": ""} | cells
-    return TermsEdit({METHODS: [row]}, new=(METHODS,), about=care.contract)
+def new_method(bought, start, **cells):
+    row = terms_row(bought.method) | {"start_date": start, "first_period_start": start, "end_date": ""} | cells
+    return TermsEdit({METHODS: [row]}, new=(METHODS,), about=bought.contract)
 
 
 def saved(edit, cora, at=ANNOUNCED):
@@ -86,27 +81,27 @@ def holds(at=ANNOUNCED):
     return not list(verification.problems()) and not list(differences(at))
 
 
-def test_a_row_reads_back_as_what_is_on_record(care, cora):
-    price = factories.make_contract_price(contract=care.contract, unit_price_tenthousandths=3_870)
+def test_a_row_reads_back_as_what_is_on_record(bought, cora):
+    price = factories.make_contract_price(contract=bought.contract, unit_price_tenthousandths=3_870)
     for row, name, about in (
-        (care.organisation, ORGANISATIONS, None),
-        (care.service, SERVICES, None),
-        (care.level, LEVELS, None),
-        (care.contract, CONTRACTS, None),
-        (care.method, METHODS, care.contract),
-        (price, CONTRACT_PRICES, care.contract),
+        (bought.organisation, ORGANISATIONS, None),
+        (bought.service, SERVICES, None),
+        (bought.level, LEVELS, None),
+        (bought.contract, CONTRACTS, None),
+        (bought.method, METHODS, bought.contract),
+        (price, CONTRACT_PRICES, bought.contract),
     ):
         assert refused(edit_of(row, name, about), cora).message == NOTHING_CHANGED
 
 
-def test_a_new_payment_method_ends_the_open_one_the_day_before_after_its_money_was_seen(care, cora):
-    effect = saved(new_method(care, "18/04/2022", pay_on_actuals="always"), cora)
+def test_a_new_payment_method_ends_the_open_one_the_day_before_after_its_money_was_seen(bought, cora):
+    effect = saved(new_method(bought, "18/04/2022", pay_on_actuals="always"), cora)
     assert effect.open_pence == -225_000 * 4  # the open period is paid on actuals now, and nothing is confirmed
-    first, second = PaymentMethod.select().where(PaymentMethod.contract == care.contract).order_by(PaymentMethod.id)
+    first, second = PaymentMethod.select().where(PaymentMethod.contract == bought.contract).order_by(PaymentMethod.id)
     assert (first.end_date, second.start_date, second.end_date) == (date(2022, 4, 17), date(2022, 4, 18), None)
     assert {"payment method added", "payment method changed"} <= set(kinds())
     assert holds()
-    words = refused(new_method(care, "18/04/2022"), cora)
+    words = refused(new_method(bought, "18/04/2022"), cora)
     assert "There is a payment method from 18/04/2022 already" in words.message
 
 
@@ -120,15 +115,15 @@ def test_a_new_payment_method_ends_the_open_one_the_day_before_after_its_money_w
         ("18/04/2022", {"slack_days": "400"}, "slack_days"),
     ],
 )
-def test_an_impossible_method_is_refused_in_the_imports_words(care, cora, start, cells, field):
-    assert refused(new_method(care, start, **cells), cora).field == field
+def test_an_impossible_method_is_refused_in_the_imports_words(bought, cora, start, cells, field):
+    assert refused(new_method(bought, start, **cells), cora).field == field
 
 
-def test_the_first_method_of_a_new_contract_makes_its_periods(care, cora):
-    row = terms_row(care.contract) | {"contract_ref": "NEW", "name": "New contract"}
+def test_the_first_method_of_a_new_contract_makes_its_periods(bought, cora):
+    row = terms_row(bought.contract) | {"contract_ref": "NEW", "name": "New contract"}
     assert saved(TermsEdit({CONTRACTS: [row]}, new=(CONTRACTS,)), cora).changes_nothing
     contract = Contract.get(Contract.reference == "NEW")
-    method = terms_row(care.method) | {"contract_ref": "NEW"}
+    method = terms_row(bought.method) | {"contract_ref": "NEW"}
     saved(TermsEdit({METHODS: [method]}, new=(METHODS,), about=contract), cora)
     run_all_jobs(ANNOUNCED)
     assert Period.select().where(Period.contract == contract).exists()
@@ -137,48 +132,48 @@ def test_the_first_method_of_a_new_contract_makes_its_periods(care, cora):
     assert (words.message, words.field) == ("There is a contract NEW already: enter another", "contract_ref")
 
 
-def test_a_contract_that_needs_agreed_documents_holds_its_money_back(care, cora):
-    effect = saved(edit_of(care.contract, CONTRACTS, document_must_be_agreed="Y", name="Home care"), cora)
+def test_a_contract_that_needs_agreed_documents_holds_its_money_back(bought, cora):
+    effect = saved(edit_of(bought.contract, CONTRACTS, document_must_be_agreed="Y", name="Home care"), cora)
     assert effect.open_pence == -900_000
     assert [each.reason for each in effect.held_back] == ["document_not_agreed"]
-    assert Contract.get_by_id(care.contract.id).name == "Home care"
+    assert Contract.get_by_id(bought.contract.id).name == "Home care"
     assert holds()
 
 
-def test_a_contract_price_pays_unplanned_care_and_can_be_taken_away(care, cora):
+def test_a_contract_price_pays_unplanned_care_and_can_be_taken_away(bought, cora):
     level = factories.make_service_level(name="Emergency hours")
-    row = {"contract_ref": care.contract.reference, "service_level_ref": level.reference, "unit_price": "20"}
+    row = {"contract_ref": bought.contract.reference, "service_level_ref": level.reference, "unit_price": "20"}
     row |= {"start_date": "21/02/2022", "end_date": ""}
-    edit = TermsEdit({CONTRACT_PRICES: [row]}, new=(CONTRACT_PRICES,), about=care.contract)
+    edit = TermsEdit({CONTRACT_PRICES: [row]}, new=(CONTRACT_PRICES,), about=bought.contract)
     saved(edit, cora)
     week = factories.make_actual(
-        cpli=care.cpli, service_level=level, week_start=date(2022, 3, 7), actual_hundredths=300
+        cpli=bought.cpli, service_level=level, week_start=date(2022, 3, 7), actual_hundredths=300
     )
     Actual.update(cpli=None, planned_hundredths=0).where(Actual.id == week.id).execute()
-    recalculate(care.contract, ANNOUNCED)
+    recalculate(bought.contract, ANNOUNCED)
     due = PaymentItem.select().where(PaymentItem.service_level == level)
     assert [item.amount_pence for item in due] == [6_000]
     price = ContractPrice.get()
-    effect = saved(edit_of(price, CONTRACT_PRICES, care.contract, unit_price="25.50"), cora)
+    effect = saved(edit_of(price, CONTRACT_PRICES, bought.contract, unit_price="25.50"), cora)
     assert effect.paid_pence == 1_650
-    gone = TermsEdit({CONTRACT_PRICES: [row | {"delete": "Y"}]}, about=care.contract)
+    gone = TermsEdit({CONTRACT_PRICES: [row | {"delete": "Y"}]}, about=bought.contract)
     assert saved(gone, cora).paid_pence == -7_650
     assert {"contract price added", "contract price changed", "contract price taken away"} <= set(kinds())
     assert holds()
 
 
-def test_a_service_levels_words_and_codes_reach_items_orders_and_the_ledger(care, cora):
-    effect = saved(edit_of(care.level, LEVELS, name="Day care", vat_rate="20", extra_allowed="2.5"), cora)
+def test_a_service_levels_words_and_codes_reach_items_orders_and_the_ledger(bought, cora):
+    effect = saved(edit_of(bought.level, LEVELS, name="Day care", vat_rate="20", extra_allowed="2.5"), cora)
     assert effect.paid_pence == 0
-    level = ServiceLevel.get_by_id(care.level.id)
+    level = ServiceLevel.get_by_id(bought.level.id)
     assert (level.vat_rate_basis_points, level.extra_allowed, level.extra_limit_hundredths) == (2_000, "up_to", 250)
-    order = PurchaseOrder.get(PurchaseOrder.client == care.client, PurchaseOrder.financial_year == 2022)
+    order = PurchaseOrder.get(PurchaseOrder.client == bought.client, PurchaseOrder.financial_year == 2022)
     assert order.iteration == 2
     assert refused(edit_of(level, LEVELS, quantity_step="0"), cora).field == "quantity_step"
     assert holds()
 
 
-def test_an_organisation_and_a_service_are_added_and_changed(care, cora):
+def test_an_organisation_and_a_service_are_added_and_changed(bought, cora):
     row = {"organisation_ref": "N1", "name": "New Care", "creditor_ref": "C9", "vat_number": "GB1", "email": "A@b.org"}
     saved(TermsEdit({ORGANISATIONS: [row]}, new=(ORGANISATIONS,)), cora)
     made = Organisation.get(Organisation.reference == "N1")
@@ -190,13 +185,13 @@ def test_an_organisation_and_a_service_are_added_and_changed(care, cora):
     saved(edit_of(made, ORGANISATIONS, creditor_ref=""), cora)
     assert Organisation.get_by_id(made.id).creditor_ref == ""
     assert refused(edit_of(made, ORGANISATIONS, name="", email="nowhere"), cora).problems
-    moved = edit_of(care.service, SERVICES, organisation_ref="N1")
+    moved = edit_of(bought.service, SERVICES, organisation_ref="N1")
     assert refused(moved, cora).field == "organisation_ref"
 
 
-def test_a_stale_form_is_refused_where_the_import_wrote_meanwhile(care, cora):
-    edit, version = edit_of(care.contract, CONTRACTS, name="Other"), terms_version(care.contract)
-    PaymentMethod.update(slack_days=8).where(PaymentMethod.contract == care.contract).execute()
+def test_a_stale_form_is_refused_where_the_import_wrote_meanwhile(bought, cora):
+    edit, version = edit_of(bought.contract, CONTRACTS, name="Other"), terms_version(bought.contract)
+    PaymentMethod.update(slack_days=8).where(PaymentMethod.contract == bought.contract).execute()
     with pytest.raises(IllegalMove):
         save(edit, version, "", cora, ANNOUNCED)
 
@@ -214,25 +209,25 @@ def test_which_method_a_new_one_ends(methods, expected):
     assert ended_by(date(2022, 3, 1), methods) == expected
 
 
-def test_whatever_is_edited_the_books_hold_and_a_fresh_recalculation_gives_the_same(care, cora):
+def test_whatever_is_edited_the_books_hold_and_a_fresh_recalculation_gives_the_same(bought, cora):
     chance = random.Random(27)  # noqa: S311
-    factories.make_contract_price(contract=care.contract, service_level=care.level, start_date=date(2022, 2, 21))
+    factories.make_contract_price(contract=bought.contract, service_level=bought.level, start_date=date(2022, 2, 21))
     for _ in range(5):
-        contract = Contract.get_by_id(care.contract.id)
+        contract = Contract.get_by_id(bought.contract.id)
         methods = PaymentMethod.select().where(PaymentMethod.contract == contract).order_by(PaymentMethod.id)
         method, price = chance.choice(list(methods)), ContractPrice.get()
         day = format_date(date(2022, 2, 21) + timedelta(days=chance.randrange(100)))
         edit = chance.choice(
             [
-                new_method(care, day, frequency=chance.choice(["weekly", "four_weekly"]), net=chance.choice("YN")),
-                new_method(care, day, model="invoiced", slack_days="-7"),
+                new_method(bought, day, frequency=chance.choice(["weekly", "four_weekly"]), net=chance.choice("YN")),
+                new_method(bought, day, model="invoiced", slack_days="-7"),
                 edit_of(method, METHODS, contract, pay_on_actuals=chance.choice(["always", "never", "if_entered"])),
                 edit_of(method, METHODS, contract, slack_days=str(chance.randrange(-10, 10)), end_date=day),
                 edit_of(method, METHODS, contract, first_period_start=day, frequency="two_weekly"),
                 edit_of(contract, CONTRACTS, document_must_be_agreed=chance.choice("YN")),
                 edit_of(price, CONTRACT_PRICES, contract, unit_price=str(chance.randrange(10, 30))),
-                edit_of(ServiceLevel.get_by_id(care.level.id), LEVELS, name=f"Level {day}", vat_rate="5"),
-                edit_of(Service.get_by_id(care.service.id), SERVICES, name=f"House {day}"),
+                edit_of(ServiceLevel.get_by_id(bought.level.id), LEVELS, name=f"Level {day}", vat_rate="5"),
+                edit_of(Service.get_by_id(bought.service.id), SERVICES, name=f"House {day}"),
             ]
         )
         with contextlib.suppress(RuleBroken):  # what is settled stays, or nothing is different
