@@ -8,6 +8,7 @@ from blueprints.care_package_line_items.area import AREA as CARE_PACKAGE_LINE_IT
 from blueprints.claims.area import AREA as CLAIMS
 from blueprints.contract_documents.area import AREA as CONTRACT_DOCUMENTS
 from blueprints.council_actions.area import AREA as COUNCIL_ACTIONS
+from blueprints.council_audit.area import AREA as COUNCIL_AUDIT
 from blueprints.council_change_requests.area import AREA as COUNCIL_CHANGE_REQUESTS
 from blueprints.council_claims.area import AREA as COUNCIL_CLAIMS
 from blueprints.council_compliance.area import AREA as COUNCIL_COMPLIANCE
@@ -70,6 +71,7 @@ AREAS = (
     COUNCIL_MAIL,
     COUNCIL_PEOPLE,
     COUNCIL_SETTINGS,
+    COUNCIL_AUDIT,
     COUNCIL_CHANGE_REQUESTS,
     COUNCIL_DISPUTES,
     COUNCIL_CLAIMS,

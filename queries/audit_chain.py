@@ -57,6 +57,11 @@ def chain_problems(ends: Sequence[ChainEnd] = (), whole: bool = True) -> Iterato
     yield from erased_problems()
 
 
+def still_has(end: ChainEnd) -> bool:
+    """Whether the event of a kept end is still in the trail with the hash that it had."""
+    return end.hash in _hashes([end.event_id]).get(end.event_id, ())
+
+
 def _hashes(event_ids: Sequence[int]) -> dict[int, tuple[str, str | None]]:
     """{event id: its hash, and the one that it had before the chain was made anew}"""
     found: dict[int, tuple[str, str | None]] = {}

@@ -41,15 +41,15 @@ class AuditEvent(Table):
     Its words stand in AuditWords: `with_words` reads those of many events at once.
     """
 
-    at = InstantField()
-    person = ForeignKeyField(Person, null=True)
+    at = InstantField(index=True)
+    person = ForeignKeyField(Person, null=True, index=False)
     name_hash = CharField(default="", constraints=[SQL("DEFAULT ''")])  # of the person's name as it was
     address = CharField(default="")
-    kind = CharField(index=True)  # "invoice submitted", "actual saved", ...
+    kind = CharField()  # "invoice submitted", "actual saved", ...
     object_type = CharField(default="")
     object_id = WholeField(null=True)
-    organisation = ForeignKeyField(Organisation, null=True)
-    client = ForeignKeyField(Client, null=True)
+    organisation = ForeignKeyField(Organisation, null=True, index=False)
+    client = ForeignKeyField(Client, null=True, index=False)
     was_figures = JSONField(null=True, column_name="was")  # with a place for each text
     now_figures = JSONField(null=True, column_name="now")
     words_hash = CharField(default="", constraints=[SQL("DEFAULT ''")])
@@ -58,7 +58,10 @@ class AuditEvent(Table):
     hash = CharField()
 
     class Meta:
-        indexes = ((("object_type", "object_id"), False),)
+        indexes = (  # the trail is read by each of these, newest first
+            (("object_type", "object_id"), False),
+            *(((column, "at"), False) for column in ("person", "kind", "organisation", "client")),
+        )
 
     @property
     def was(self) -> Any:

@@ -1,6 +1,7 @@
 """Files for people: CSV with a byte order mark, XLSX with real numbers, and no text that a spreadsheet would run."""
 
 import io
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -36,6 +37,17 @@ def xlsx_bytes(title: str, headings: Sequence[str], rows: Rows) -> bytes:
 def send_csv(file_name: str, headings: Sequence[str], rows: Rows) -> Response:
     """The answer that downloads a CSV file."""
     return attachment(csv_text(headings, rows).encode("utf-8"), file_name, CSV)
+
+
+def send_csv_file(file_name: str, headings: Sequence[str], rows: Rows) -> Response:
+    """The same of rows that may be many: they are written to a file that is gone once it is sent, one at a time."""
+    kept = tempfile.TemporaryFile()  # noqa: SIM115  # the answer closes it
+    text = io.TextIOWrapper(kept, encoding="utf-8-sig", newline="", write_through=True)
+    write_csv(text, headings, rows)
+    text.flush()
+    text.detach()
+    kept.seek(0)
+    return _kept(send_file(kept, mimetype=CSV, etag=False, conditional=False), file_name, CSV)
 
 
 def send_xlsx(file_name: str, title: str, headings: Sequence[str], rows: Rows) -> Response:

@@ -20,6 +20,7 @@ from models import CarePackageLineItem
 from queries import report_choices
 from queries.action_subjects import READERS, Subject
 from queries.actions import ActionFilters
+from queries.audit_trail import TrailFilters
 from queries.contract_documents import DocumentFilters
 from queries.disputes.holding import held_weeks_between
 from queries.evidence.scope import EvidenceScope, Span
@@ -267,6 +268,14 @@ VALUES: dict[str, Callable[[Case], Any]] = {
 }
 OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.action_subjects.companions": {"of": lambda case: _own_line_as_subject(case)},
+    **{
+        f"queries.audit_trail.{name}": {
+            "filters": lambda _case: TrailFilters(),
+            "before": lambda _case: None,
+            "most": lambda _case: 5,
+        }
+        for name in ("trail_page", "trail_rows")
+    },
     "queries.care_files.newest.newest_event": {"object_types": lambda _case: ["CarePackageLineItem"]},
     "queries.claims.panel.why_another_decides": {"claim": lambda case: case.theirs.claim},
     "queries.change_requests.pending_about": {

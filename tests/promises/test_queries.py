@@ -71,6 +71,7 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
     "queries.teams.team_options": "the council's teams, which lists are filtered by",
     "queries.notices.wordings": "the council's own words for its e-mails",
     "queries.invariants": "what `flask verify` finds, for the operator of the installation",
+    "queries.audit_trail.known_kinds": "the kinds of events, which officers choose from",
     "queries.audit.erased_problems": "the same, of texts that were erased from the audit trail",
     "queries.audit.former_problems": "the same, of the chain before it was made anew",
     "queries.verification": "the same, with the words of each finding",
