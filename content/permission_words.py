@@ -49,6 +49,7 @@ COUNCIL = {
     "Keeping": {
         "commission": "Keep organisations, contracts, prices, clients and care; publish contract documents",
         "people_read": "Read who has which roles and who signed in when",
+        "trail_read": "Read the audit trail",
         "administer": "Keep people, roles and passwords; decide change requests; keep settings",
     },
     "Looking": {

@@ -27,12 +27,21 @@ GROUPS = (
     Group(
         "signing_in",
         "Signing in and passwords",
-        ("signed", "sign-in", "password", "security code", "acts for", "session"),
+        ("signed", "sign-in", "password", "temporary password", "security code", "acts for", "session"),
     ),
     Group(
         "people",
         "People, organisations and change requests",
-        ("contact", "officer", "access ended", "change request", "details", "organisation", "payment calendar")
+        (
+            "contact",
+            "officer",
+            "access ended",
+            "access reinstated",
+            "change request",
+            "details",
+            "organisation",
+            "payment calendar",
+        )
         + ("e-mail notifications", "team", "service "),
     ),
     Group(
@@ -108,6 +117,8 @@ SAID = {
     "contact created": "added the contact {thing}",
     "contact invited": "invited {thing}",
     "officer created": "added the officer {thing}",
+    "access reinstated": "reinstated the access of {thing}",
+    "temporary password sent": "sent a temporary password to {thing}",
     "access ended": "ended the access of {thing}",
     "e-mail notifications chosen": "chose which e-mails to get",
     "payment calendar address renewed": "made a new link to their payment calendar",
