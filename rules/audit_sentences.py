@@ -20,7 +20,7 @@ class Group(NamedTuple):
 
 
 GROUPS = (
-    Group("refused", "Refused: pages, passwords and files", ("access refused", "sign-in refused", "file refused")),
+    Group("refused", "Refused: pages, passwords and files", ("access refused", "sign-in refused", "password refused", "security code refused", "file refused")),
     Group("downloaded", "Downloads, exports and packs", ("file downloaded", "evidence pack", "take-away")),
     Group("looked", "Clients’ records that officers opened", ("client's record looked at",)),
     Group("seen_as", "Pages seen as a provider sees them", ("see as",)),
@@ -97,6 +97,7 @@ NOUNS = {  # the words that a kind begins with where it is about the thing itsel
 SAID = {
     "access refused": "was refused {page}",
     "sign-in refused": "could not sign in: the password was wrong, or there is nobody with this e-mail address",
+    "password refused": "gave a wrong password",
     "file refused": "could not upload a file",
     "file downloaded": "downloaded {page}",
     "client's record looked at": "looked at the record of client {thing}: {shown}",
