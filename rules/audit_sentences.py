@@ -20,7 +20,11 @@ class Group(NamedTuple):
 
 
 GROUPS = (
-    Group("refused", "Refused: pages, passwords and files", ("access refused", "sign-in refused", "password refused", "security code refused", "file refused")),
+    Group(
+        "refused",
+        "Refused: pages, passwords and files",
+        ("access refused", "sign-in refused", "password refused", "security code refused", "file refused"),
+    ),
     Group("downloaded", "Downloads, exports and packs", ("file downloaded", "evidence pack", "take-away")),
     Group("looked", "Clients’ records that officers opened", ("client's record looked at",)),
     Group("seen_as", "Pages seen as a provider sees them", ("see as",)),
