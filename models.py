@@ -68,6 +68,7 @@ from tables.people import (
     CouncilSetting,
     OfficerRole,
     Organisation,
+    PasswordRequest,
     Person,
     SecurityCode,
     SignInSession,

@@ -33,6 +33,7 @@ from blueprints.manual_adjustments.area import AREA as MANUAL_ADJUSTMENTS
 from blueprints.notices.area import AREA as NOTICES
 from blueprints.organisations.area import AREA as ORGANISATIONS
 from blueprints.overpayments.area import AREA as OVERPAYMENTS
+from blueprints.password_requests.area import AREA as PASSWORD_REQUESTS
 from blueprints.public.area import AREA as PUBLIC
 from blueprints.purchase_orders.area import AREA as PURCHASE_ORDERS
 from blueprints.remittances.area import AREA as REMITTANCES
@@ -62,6 +63,7 @@ AREAS = (
     DETAILS,
     NOTICES,
     INVITATIONS,
+    PASSWORD_REQUESTS,
     COUNCIL_QUEUES,
     COUNCIL_ACTIONS,
     COUNCIL_DASHBOARD,

@@ -20,6 +20,7 @@ from rules.setting_kinds import (
     Dates,
     Line,
     Lines,
+    MailAddress,
     MarkdownText,
     Money,
     MoneyByRole,
@@ -43,7 +44,9 @@ PAYMENTS = Group("payments", "Payments", "When periods open, the cut-off, catch-
 ORDERS = Group("purchase-orders", "Purchase orders", "Addresses and payment terms")
 PUBLISHING = Group("publishing", "Publishing", "Who approves the payments compliance notice, and who is never named")
 HOLIDAYS = Group("bank-holidays", "Bank holidays", "The council’s own days off beside England’s bank holidays")
-SIGN_IN = Group("sign-in", "Sign-in and passwords", "What a password must have, and how long somebody stays signed in")
+SIGN_IN = Group(
+    "sign-in", "Sign-in and passwords", "The helpdesk, what a password must have, and when people are signed out"
+)
 PEOPLE = Group("people", "Home page and teams", "The tiles of the home page, and the team that stands in for others")
 PRIVACY = Group("privacy", "Privacy", "How long clients are kept")
 
@@ -63,6 +66,7 @@ NEVER_NAMED = Section(PUBLISHING, "Private people, whose names are never publish
 DAYS_OFF = Section(HOLIDAYS, "Bank holidays")
 PASSWORDS = Section(SIGN_IN, "Passwords")
 TIME_OUTS = Section(SIGN_IN, "Signing out by itself")
+HELPDESK = Section(SIGN_IN, "Helpdesk")
 HOME = Section(PEOPLE, "Home page")
 TEAMS = Section(PEOPLE, "Teams")
 KEEPING = Section(PRIVACY, "How long clients are kept")
@@ -458,6 +462,38 @@ class CouncilSettings:
         what="references",
         does="Changes what is published from now on. What was published stays out there.",
         hint="One on each line. They are published as REDACTED PERSONAL DATA too.",
+    )
+    helpdesk_telephone: str = setting(
+        "",
+        Line(40, fewest=0),
+        HELPDESK,
+        label="Telephone number of the helpdesk",
+        what="telephone number",
+        hint="Shown on the sign-in page and at the foot of every page. Leave it empty if there is none.",
+        does="Everybody who cannot sign in reads it at once.",
+    )
+    helpdesk_email: str = setting(
+        "",
+        MailAddress(254, fewest=0),
+        HELPDESK,
+        label="E-mail address of the helpdesk",
+        what="e-mail address",
+        hint="Shown on the sign-in page and at the foot of every page. Leave it empty if there is none.",
+        does="Everybody who cannot sign in reads it at once.",
+    )
+    sends_reset_links: bool = setting(
+        False,
+        YES_NO,
+        HELPDESK,
+        label="Send a link to whoever asks for a new password",
+        what="answer",
+        hint="Yes: the link goes to the e-mail address at once, if somebody signs in with it. No: the helpdesk answers "
+        "each request with a temporary password.",
+        help="Yes sends a link by which people choose a new password themselves. It works once and for an hour. "
+        "Requests with an e-mail address that nobody signs in with still go to the helpdesk. No leaves every "
+        "request to the helpdesk, which sends a temporary password.",
+        does="Counts for requests that are made from now on.",
+        told=("system_administrator",),
     )
     bank_holidays_added: list[str] = setting(
         [],

@@ -1,6 +1,6 @@
 """Which operation does each kind of job: the one list, which whoever runs jobs hands to `jobs.run`."""
 
-from operations import consequences, files, jobs, page_pictures, pdf, report_files, sending_to_many
+from operations import consequences, files, jobs, page_pictures, password_requests, pdf, report_files, sending_to_many
 from operations.actuals_files import keeping, large_files, waiting_files
 from operations.invoices import notices
 from operations.packs import keeping as packs_keeping
@@ -20,6 +20,7 @@ HANDLERS: dict[str, jobs.Handler] = {
     large_files.SAVE: large_files.save_file,
     fill_weeks.FILL_WEEK: fill_weeks.fill_week,
     packs_keeping.MAKE: packs_making.make,
+    password_requests.LINK: password_requests.send_link,
     pdf.MAKE: pdf.make_document,
     report_files.MAKE: report_files.make_file,
     page_pictures.DRAW: page_pictures.draw,

@@ -248,6 +248,18 @@ class Line(Kind):
 
 
 @dataclass(frozen=True)
+class MailAddress(Line):
+    """An e-mail address, or nothing."""
+
+    def check(self, value: Any, field: str, what: str) -> str:
+        if value and (
+            not isinstance(value, str) or not re.fullmatch(r"[^@\s;,<>?&]+@[^@\s;,<>?&]+\.[^@\s;,.<>?&]+", value)
+        ):
+            raise RuleBroken(f"Enter the {what} like name@example.org", field)
+        return super().check(value, field, what)
+
+
+@dataclass(frozen=True)
 class Lines(Kind):
     """Lines of text: from `fewest` to `most` of `longest` letters. `is_set` keeps equal lines once."""
 

@@ -125,6 +125,24 @@ class SecurityCode(Table):
     must_change = BooleanField(default=False)  # it was issued by somebody else, for a first sign-in
 
 
+class PasswordRequest(Table):
+    """Somebody who cannot sign in asked for a new password, in their own words: it may be anybody."""
+
+    name = CharField()
+    organisation_name = CharField(default="")
+    email = CharField()  # lower case, as it was typed; perhaps nobody's
+    telephone = CharField(default="")
+    address = CharField(default="")  # of IPv6 the network: so many are taken from one
+    state = CharField(default="open", constraints=[one_of("state", "open", "answered", "closed")])
+    asked_at = InstantField()
+    decided_at = InstantField(null=True)
+    decided_by = ForeignKeyField(Person, null=True)  # null: the portal itself sent a link
+    version = WholeField(default=1)
+
+    class Meta:
+        indexes = ((("state", "asked_at"), False), (("address", "asked_at"), False), (("email", "asked_at"), False))
+
+
 class CodeTries(Table):
     """How many tries of a person's security code are left on a device where they signed in before. All other devices
     have one row together, whose `device` is empty.

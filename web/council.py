@@ -1,5 +1,7 @@
 """The council that this installation serves, read once a request."""
 
+from typing import NamedTuple
+
 from content.council_settings import CouncilSettings
 from models import Council
 from queries.council import council_with_settings
@@ -14,3 +16,16 @@ def current_council() -> Council:
 def settings() -> CouncilSettings:
     """Every setting of the council with its value."""
     return asked_once(council_with_settings)[1]
+
+
+class Helpdesk(NamedTuple):
+    """Whom to telephone and write to; each is empty where the council has set none."""
+
+    telephone: str
+    email: str
+
+
+def helpdesk() -> Helpdesk:
+    """Whom the sign-in page and the foot of every page name."""
+    found = settings()
+    return Helpdesk(found.helpdesk_telephone, found.helpdesk_email)

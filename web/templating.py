@@ -112,6 +112,7 @@ def password_rules() -> str:
 def _for_every_template() -> dict[str, Any]:
     return {
         "council": council.current_council(),
+        "helpdesk": council.helpdesk(),
         "may": permissions.may,
         "P": permissions.Permission,
         "csrf_field": csrf.field,

@@ -6,7 +6,7 @@ from wtforms import PasswordField
 
 from operations import invitations
 from rules.broken import RuleBroken
-from web import clock
+from web import clock, known_devices
 from web.forms import Form, Needed
 from web.htmx import done, page
 from web.late_forms import never_kept
@@ -44,5 +44,6 @@ def choose_password(invitation_token):
         except RuleBroken as broken:
             form.show(broken)
         else:
-            return done(url_for("signing_in.sign_in"), notice="Your password is set. Sign in with it now.")
+            signed_up = done(url_for("signing_in.sign_in"), notice="Your password is set. Sign in with it now.")
+            return known_devices.remember(signed_up, person.id)
     return page("invitations/choose.html", form=form, email=person.email)

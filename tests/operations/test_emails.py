@@ -200,6 +200,26 @@ SAID = [
         "If you did not expect this, tell the council and do not open the address.",
     ),
     (
+        "temporary_password",
+        {"password": "abcDEF234!#xyz"},
+        "Your temporary password for the provider portal",
+        "The council has given you a temporary password for the provider portal:",
+        "abcDEF234!#xyz",
+        "Sign in with it at the address below. You choose a password of your own then. The temporary one can be used "
+        "for two days.",
+        LINK,
+        "If you did not ask for it, tell the council at once.",
+    ),
+    (
+        "password_reset",
+        {},
+        "Choose a new password for the provider portal",
+        "Somebody asked for a new password for your sign-in to the provider portal.",
+        "Open the address below to choose one. It works once, and for an hour.",
+        LINK,
+        "If you did not ask for it, you need do nothing: your password stays as it is.",
+    ),
+    (
         "sign_in_address_changed",
         {},
         "The e-mail address that you sign in with was changed",

@@ -320,6 +320,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
         for name in ("items_of", "invoices_of", "lines_of")
     },
     "queries.options.find_service": {"reference": lambda case: case.theirs.care.service.reference},
+    "queries.password_requests.known_by_email": {"requests": lambda _case: []},
     "queries.people_list.list_people": {"filters": lambda _case: PeopleFilters()},
     "queries.payment_runs.detail.load_detail": {"page": lambda _case: 1},
     "queries.purchase_orders.listing.orders_by_id": {"ids": lambda case: [case.theirs.order.id]},

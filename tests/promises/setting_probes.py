@@ -251,6 +251,15 @@ def team_of_an_action(world):
     return lambda: actions.open_action("Foster Carer Query", "Mileage", "Please look", about, alice, AT).team.name
 
 
+def foot_of_a_page(world):
+    return lambda: world.sign_in("alice").get("/home").one("footer").text
+
+
+def asking_for_a_password(world):
+    """What somebody reads who asks for a new password."""
+    return lambda: world.sign_in("alice").get("/password-request").one("main").text
+
+
 PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "council_name": ("Thornshire Council", partial(public_page, path="/help")),
     "directorate": ("Children's", partial(public_page, path="/help")),
@@ -292,6 +301,9 @@ PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "idle_minutes_provider": (20, partial(whether_still_signed_in, name="alice", minutes=40)),
     "idle_minutes_council": (10, partial(whether_still_signed_in, name="fin", minutes=20)),
     "session_hours": (2, partial(whether_still_signed_in, name="alice", minutes=180)),
+    "helpdesk_telephone": ("01632 960 000", foot_of_a_page),
+    "helpdesk_email": ("help@council.example", foot_of_a_page),
+    "sends_reset_links": (True, asking_for_a_password),
     "password_character_kinds": (["lower"], sentences_about_a_password),
     "home_tiles": (["Actuals"], tiles_at_home),
     "unstaffed_team": ("Night Team", team_of_an_action),

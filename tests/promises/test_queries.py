@@ -41,6 +41,10 @@ STANDS_ANYWAY = {  # answers that are there before the canaries are
     "queries.one_person.end_of_access": "the same",
     "queries.one_person.requests_about": "change requests about somebody of the cast",
     "queries.one_person.other_administrators": "the Administrators of the cast",
+    **{
+        f"queries.password_requests.{name}": "requests of people who have not signed in, for officers"
+        for name in ("requests_for", "list_requests", "known_by_email", "count_open")
+    },
     "queries.people_list.teams_of": "the council's teams",
     "queries.options.organisation_options": "the organisations of the cast",
     "queries.payments_compliance.notice_of": "the council's own notices, which officers read",

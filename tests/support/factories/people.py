@@ -80,6 +80,12 @@ def make_invitation(**given):
     )
 
 
+def make_password_request(**given):
+    """Somebody cannot sign in."""
+    usual = {"name": "Pat Person", "organisation_name": "Rose Care", "email": "pat@example.org", "asked_at": NOW}
+    return make(models.PasswordRequest, given, telephone="01632 960001", **usual)
+
+
 def make_email_subscription(**given):
     """Somebody switched the e-mails about disputes off."""
     return make(models.EmailSubscription, given, person=make_person, name="disputes", is_on=False)

@@ -1,0 +1,1 @@
+"""Request new Password: the form for somebody who cannot sign in."""
