@@ -11,6 +11,7 @@ from blueprints.council_actions.area import AREA as COUNCIL_ACTIONS
 from blueprints.council_audit.area import AREA as COUNCIL_AUDIT
 from blueprints.council_change_requests.area import AREA as COUNCIL_CHANGE_REQUESTS
 from blueprints.council_claims.area import AREA as COUNCIL_CLAIMS
+from blueprints.council_commissioning.area import AREA as COUNCIL_COMMISSIONING
 from blueprints.council_compliance.area import AREA as COUNCIL_COMPLIANCE
 from blueprints.council_credit_notes.area import AREA as COUNCIL_CREDIT_NOTES
 from blueprints.council_dashboard.area import AREA as COUNCIL_DASHBOARD
@@ -68,6 +69,7 @@ AREAS = (
     COUNCIL_ACTIONS,
     COUNCIL_DASHBOARD,
     COUNCIL_COMPLIANCE,
+    COUNCIL_COMMISSIONING,
     COUNCIL_INVOICES,
     COUNCIL_CREDIT_NOTES,
     COUNCIL_MAIL,

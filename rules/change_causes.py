@@ -9,6 +9,7 @@ from rules import money
 from rules.dates import format_date
 from rules.weeks import DAY_COLUMNS
 
+REASON_GIVEN = "reason_given"  # beside what is now, of a change that an officer gave a reason for
 YES = {True: "yes", False: "no"}
 
 
@@ -33,7 +34,8 @@ class Change:
 def because(change: Change, who: str, day: date) -> str:
     """`the end date is now 10/04/2022, was none (Cora Example, 09/04/2022)`; nothing where no figure depends on it."""
     words = _WORDS[change.what](change)
-    return f"{words} ({who}, {format_date(day)})" if words else ""
+    reason = change.now.get(REASON_GIVEN)
+    return f"{words} ({who}, {format_date(day)}{f': {reason}' if reason else ''})" if words else ""
 
 
 def _price(change: Change) -> str:

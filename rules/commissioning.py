@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from rules import money
 from rules.care import LineItem
 from rules.dates import format_date
-from rules.weeks import DAY_COLUMNS, FAR_FUTURE
+from rules.weeks import FAR_FUTURE
 
 Row = dict[str, str]
 LINES, PRICES = "care_package_line_items.csv", "prices.csv"
@@ -36,26 +36,33 @@ def changed_columns(was: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
 
 
 def change_from(
-    day: date, was: Row, now: Row, care: LineItem, copy_reference: str, suspensions: Sequence[tuple[date, date, str]]
+    day: date,
+    was: Row,
+    now: Row,
+    care: LineItem,
+    copy_reference: str,
+    suspensions: Sequence[tuple[date, date, str]] = (),
+    price: str | None = None,
 ) -> dict[str, list[Row]]:
     """The rows of files that make a line item `now` from `day` on, which lies after its start.
 
-    was, now: the line's row. A new price (and end) alone is a row of the price history. Anything else ends the line the
-    day before, and a copy goes on with the prices, contributions and suspensions (the line's own: first, last, reason)
-    that it has from then on.
+    was, now: the line's row as it is and as it shall be; price: the new one, None where it stays. A new price or end
+    alone is a row of the price history or the line's. Anything else ends the line the day before, and a copy goes on
+    with the prices, contributions and suspensions (the line's own: first, last, reason) that it has from then on.
     """
     changed = changed_columns(was, now)
-    if changed <= {PRICE, "end_date"}:
-        rows: dict[str, list[Row]] = {}
-        if "end_date" in changed:
-            rows[LINES] = [was | {"end_date": now["end_date"]}]
-        if PRICE in changed:
-            rows[PRICES] = [_price(was["cpli_id"], day, now[PRICE])]
+    rows: dict[str, list[Row]] = {}
+    if changed <= {"end_date"}:
+        if changed:
+            rows[LINES] = [now]
+        if price is not None:
+            rows[PRICES] = [_price(was["cpli_id"], day, price)]
         return rows
-    copy = now | {"cpli_id": copy_reference, "start_date": format_date(day)}
-    rows = {LINES: [was | {"end_date": format_date(day - ONE_DAY)}, copy]}
-    later = [(start, price) for start, price in care.prices if start > day] if PRICE not in changed else []
-    rows[PRICES] = [_price(copy_reference, start, money.plain_unit_price(price)) for start, price in later]
+    of_day = money.plain_unit_price(care.price_on(day)) if price is None else price
+    copy = now | {"cpli_id": copy_reference, "start_date": format_date(day), PRICE: of_day}
+    rows[LINES] = [was | {"end_date": format_date(day - ONE_DAY)}, copy]
+    later = [each for each in care.prices if each[0] > day]
+    rows[PRICES] = [_price(copy_reference, start, money.plain_unit_price(amount)) for start, amount in later]
     rows[CONTRIBUTIONS] = [
         {
             "cpli_id": copy_reference,
@@ -78,11 +85,6 @@ def change_from(
         if last >= day
     ]
     return {file_name: some for file_name, some in rows.items() if some}
-
-
-def line_row(values: Mapping[str, str], sessions: Sequence[str]) -> Row:
-    """A row of line items, with its sessions by weekday."""
-    return {**values, **dict(zip(DAY_COLUMNS, sessions, strict=True))}
 
 
 def _price(reference: str, day: date, price: str) -> Row:

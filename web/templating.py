@@ -16,7 +16,7 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from operations import form_keys
-from rules import dates, file_kinds, money, passwords, wording
+from rules import dates, effects, file_kinds, money, passwords, wording
 from rules.financial_years import financial_year_name
 from rules.moment import in_london, london_date
 from web import clock, council, csrf, late_forms, logs, permissions, tabs, uploads
@@ -79,6 +79,7 @@ def device_name(user_agent: str) -> str:
 
 FILTERS = {
     "money": or_nothing(money.format_pence),
+    "signed": or_nothing(effects.signed),
     "unit_price": or_nothing(money.format_unit_price),
     "rounded_price": or_nothing(money.format_rounded_price),
     "quantity": or_nothing(money.format_quantity),

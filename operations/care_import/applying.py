@@ -13,6 +13,7 @@ from queries.care_files.plan import FilePlan, Plan, Record, Values
 from queries.care_files.records import LAYOUT_OF, MODELS, column_names, to_columns
 from rules.actor import Actor
 from rules.care_files.layouts import LAYOUTS
+from rules.change_causes import REASON_GIVEN
 from rules.import_events import CareEvent, ImportEvent, Kinds
 from rules.moment import Moment
 
@@ -54,7 +55,7 @@ def write_few(plan: Plan, by: Actor, at: Moment, why: str = "") -> None:
     for file in plan.files:
         events = _events(file, CareEvent, (*AUDITED_WHEN_NEW, "clients.csv", "care_package_line_items.csv"))
         if why:
-            events = (each._replace(now=(each.now or {}) | {"reason_given": why}) for each in events)
+            events = (each._replace(now=(each.now or {}) | {REASON_GIVEN: why}) for each in events)
         audit.record_many(events, by, at)
 
 

@@ -6,7 +6,7 @@ from queries.care_files.plan import FilePlan, Key, Record
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records, Shelf
 from queries.care_files.rows import Draft, RowReader, open_file, refuse_twin
-from rules.broken import RuleBroken
+from rules.broken import Problems, RuleBroken
 from rules.care_files.columns import Layout
 
 
@@ -53,8 +53,10 @@ def _draft(reader: RowReader, shelf: Shelf, seen: dict[Key, int], line: int, cel
         draft.is_deleted = True
         return draft
     draft.values = reader.complete(reader.read_cells(cells), draft.stored)
+    problems = Problems()
     for check in ROW_CHECKS.get(layout.file_name, ()):
-        check(draft.values)
+        problems.try_(check, draft.values)
+    problems.raise_any()
     return draft
 
 

@@ -32,23 +32,23 @@ from tests.support.scheduled_payments import moment, pay, recalculate, weekly_ca
 
 
 @pytest.fixture
-def care(actor):
+def twice_paid(actor):
     """A client's care, paid for two periods beside somebody else's; the third is open."""
-    care = weekly_care(rate="250.00")
-    weekly_care(rate="2000.00", contract=care.contract)
+    twice_paid = weekly_care(rate="250.00")
+    weekly_care(rate="2000.00", contract=twice_paid.contract)
     pay(actor, moment(2022, 2, 12))
     pay(actor, moment(2022, 3, 12))
-    recalculate(care.contract, ANNOUNCED)
+    recalculate(twice_paid.contract, ANNOUNCED)
     purchase_orders.reissue_all(ANNOUNCED)
-    return care
+    return twice_paid
 
 
-def row_of(care):
-    return line_item_row(CarePackageLineItem.get_by_id(care.cpli.id))
+def row_of(twice_paid):
+    return line_item_row(CarePackageLineItem.get_by_id(twice_paid.cpli.id))
 
 
-def edited(care, **cells):
-    return CareEdit({LINES: [row_of(care) | cells]}, care.client.id, care.cpli.id)
+def edited(twice_paid, **cells):
+    return CareEdit({LINES: [row_of(twice_paid) | cells]}, twice_paid.client.id, twice_paid.cpli.id)
 
 
 def saved(edit, cora, at=ANNOUNCED, version=None):
@@ -71,54 +71,60 @@ def holds(at=ANNOUNCED):
     return not list(verification.problems()) and not list(differences(at))
 
 
-def test_nothing_is_saved_before_the_money_was_shown_and_then_it_is_what_was_shown(care, cora):
+def test_nothing_is_saved_before_the_money_was_shown_and_then_it_is_what_was_shown(twice_paid, cora):
     before = AuditEvent.select().count()
-    edit = edited(care, end_date="03/04/2022")
+    edit = edited(twice_paid, end_date="03/04/2022")
     with pytest.raises(SeeMoneyFirst) as asked:
-        save(edit, line_version(care.cpli.id), "", cora, ANNOUNCED)
+        save(edit, line_version(twice_paid.cpli.id), "", cora, ANNOUNCED)
     assert asked.value.effect.paid_pence == -50_000
-    assert (AuditEvent.select().count(), CarePackageLineItem.get_by_id(care.cpli.id).end_date) == (before, None)
-    save(edit, line_version(care.cpli.id), asked.value.answer, cora, ANNOUNCED)
-    assert CarePackageLineItem.get_by_id(care.cpli.id).end_date == date(2022, 4, 3)
-    taken = PaymentItem.select().where(PaymentItem.cpli == care.cpli, PaymentItem.state == "derived")
+    assert (AuditEvent.select().count(), CarePackageLineItem.get_by_id(twice_paid.cpli.id).end_date) == (before, None)
+    save(edit, line_version(twice_paid.cpli.id), asked.value.answer, cora, ANNOUNCED)
+    assert CarePackageLineItem.get_by_id(twice_paid.cpli.id).end_date == date(2022, 4, 3)
+    taken = PaymentItem.select().where(PaymentItem.cpli == twice_paid.cpli, PaymentItem.state == "derived")
     assert sum(item.amount_pence for item in taken) == -50_000
     assert "care package line item changed" in kinds()
     assert holds()
 
 
-def test_an_answer_to_other_money_is_asked_again(care, cora):
-    edit = edited(care, end_date="03/04/2022")
+def test_an_answer_to_other_money_is_asked_again(twice_paid, cora):
+    edit = edited(twice_paid, end_date="03/04/2022")
     with pytest.raises(SeeMoneyFirst) as asked:
-        save(edit, line_version(care.cpli.id), "", cora, ANNOUNCED)
+        save(edit, line_version(twice_paid.cpli.id), "", cora, ANNOUNCED)
     with pytest.raises(SeeMoneyFirst):
-        save(edited(care, end_date="10/04/2022"), line_version(care.cpli.id), asked.value.answer, cora, ANNOUNCED)
+        save(
+            edited(twice_paid, end_date="10/04/2022"),
+            line_version(twice_paid.cpli.id),
+            asked.value.answer,
+            cora,
+            ANNOUNCED,
+        )
 
 
-def test_a_form_made_before_somebody_elses_change_is_refused_an_imports_too(care, cora):
-    edit, version = edited(care, budget_code="B2"), line_version(care.cpli.id)
-    PriceChange.create(cpli=care.cpli.id, start_date=date(2022, 5, 1), unit_price_tenthousandths=1)
+def test_a_form_made_before_somebody_elses_change_is_refused_an_imports_too(twice_paid, cora):
+    edit, version = edited(twice_paid, budget_code="B2"), line_version(twice_paid.cpli.id)
+    PriceChange.create(cpli=twice_paid.cpli.id, start_date=date(2022, 5, 1), unit_price_tenthousandths=1)
     with pytest.raises(IllegalMove):
         save(edit, version, "", cora, ANNOUNCED)
 
 
-def test_all_that_is_wrong_is_said_at_once_in_the_imports_words(care, cora):
-    wrong = edited(care, end_date="01/01/2022", unit_price="-1", pricing="hourly", visits="lots")
+def test_all_that_is_wrong_is_said_at_once_in_the_imports_words(twice_paid, cora):
+    wrong = edited(twice_paid, end_date="01/01/2022", unit_price="-1", pricing="hourly", visits="lots")
     with pytest.raises(AllBroken) as broken:
-        save(wrong, line_version(care.cpli.id), "", cora, ANNOUNCED)
+        save(wrong, line_version(twice_paid.cpli.id), "", cora, ANNOUNCED)
     assert {each.field for each in broken.value.problems} == {"unit_price", "pricing", "visits"}
     with pytest.raises(RuleBroken, match="before it starts") as broken:
-        save(edited(care, end_date="01/01/2022"), line_version(care.cpli.id), "", cora, ANNOUNCED)
+        save(edited(twice_paid, end_date="01/01/2022"), line_version(twice_paid.cpli.id), "", cora, ANNOUNCED)
     assert broken.value.field == "end_date"
     with pytest.raises(RuleBroken, match=NOTHING_CHANGED):
-        save(edited(care), line_version(care.cpli.id), "", cora, ANNOUNCED)
+        save(edited(twice_paid), line_version(twice_paid.cpli.id), "", cora, ANNOUNCED)
 
 
-def test_a_new_client_and_line_item_get_events_an_order_and_a_mail(care, cora):
+def test_a_new_client_and_line_item_get_events_an_order_and_a_mail(twice_paid, cora):
     newest = AuditEvent.select().order_by(AuditEvent.id.desc()).get().id
     client = {"ssref": "N1", "title": "", "forename": "Nora", "surname": "New"}
     saved(CareEdit({CLIENTS: [client]}, new=(CLIENTS,)), cora)
     nora = Client.get(Client.ssref == "N1")
-    row = row_of(care) | {"cpli_id": "N1/1", "care_package_ref": "NP", "ssref": "N1", "start_date": "04/04/2022"}
+    row = row_of(twice_paid) | {"cpli_id": "N1/1", "care_package_ref": "NP", "ssref": "N1", "start_date": "04/04/2022"}
     effect = saved(CareEdit({LINES: [row]}, nora.id, new=(LINES,)), cora)
     assert effect.orders[0].was_pence is None
     assert PurchaseOrder.select().where(PurchaseOrder.client == nora).count() == 1
@@ -133,34 +139,36 @@ def test_a_new_client_and_line_item_get_events_an_order_and_a_mail(care, cora):
     assert holds()
 
 
-def test_a_client_dies_and_gets_another_ssref(care, cora):
-    client = Client.get_by_id(care.client.id)
+def test_a_client_dies_and_gets_another_ssref(twice_paid, cora):
+    client = Client.get_by_id(twice_paid.client.id)
     row = client_row(client) | {"ssref": "X9", "date_of_death": "10/04/2022"}
     effect = saved(CareEdit({CLIENTS: [row]}, client.id, ssref="X9"), cora)
     assert effect.paid_pence == -25_000
     assert Client.get_by_id(client.id).ssref == "X9"
-    other = CareEdit({CLIENTS: [client_row(Client.get_by_id(client.id))]}, client.id, ssref=care_of_other(care).ssref)
+    other = CareEdit(
+        {CLIENTS: [client_row(Client.get_by_id(client.id))]}, client.id, ssref=care_of_other(twice_paid).ssref
+    )
     with pytest.raises(RuleBroken, match="Another client has the SSRef"):
         save(other, client_version(client.id), "", cora, ANNOUNCED)
     assert holds()
 
 
-def care_of_other(care):
-    return Client.select().where(Client.id != care.client.id).get()
+def care_of_other(twice_paid):
+    return Client.select().where(Client.id != twice_paid.client.id).get()
 
 
-def test_a_change_of_units_from_a_date_ends_the_line_and_goes_on_with_a_copy(care, cora):
-    line = CarePackageLineItem.get_by_id(care.cpli.id)
+def test_a_change_of_units_from_a_date_ends_the_line_and_goes_on_with_a_copy(twice_paid, cora):
+    line = CarePackageLineItem.get_by_id(twice_paid.cpli.id)
     Contribution.create(cpli=line, start_date=date(2022, 2, 21), weekly_amount_pence=1_000)
-    Suspension.create(client=care.client, cpli=line, start_date=date(2022, 4, 11), end_date=date(2022, 4, 12))
-    recalculate(care.contract, ANNOUNCED)
-    was, plain = row_of(care), load_line_items([line.id])[line.id]
+    Suspension.create(client=twice_paid.client, cpli=line, start_date=date(2022, 4, 11), end_date=date(2022, 4, 12))
+    recalculate(twice_paid.contract, ANNOUNCED)
+    was, plain = row_of(twice_paid), load_line_items([line.id])[line.id]
     copy = next_reference(line.reference, [])
     rows = change_from(
-        date(2022, 4, 4), was, was | {"pricing": "units", "units": "10", "unit_price": "20"}, plain, copy,
-        [(date(2022, 4, 11), date(2022, 4, 12), "Away")],
+        date(2022, 4, 4), was, was | {"pricing": "units", "units": "10"}, plain, copy,
+        [(date(2022, 4, 11), date(2022, 4, 12), "Away")], price="20",
     )  # fmt: skip
-    effect = saved(CareEdit(rows, care.client.id, line.id), cora)
+    effect = saved(CareEdit(rows, twice_paid.client.id, line.id), cora)
     made = CarePackageLineItem.get(CarePackageLineItem.reference == copy)
     assert CarePackageLineItem.get_by_id(line.id).end_date == date(2022, 4, 3)
     assert (made.start_date, made.units_hundredths, made.end_date) == (date(2022, 4, 4), 1_000, None)
@@ -171,43 +179,46 @@ def test_a_change_of_units_from_a_date_ends_the_line_and_goes_on_with_a_copy(car
     assert holds()
 
 
-def test_a_price_alone_is_a_row_of_the_price_history_and_can_be_taken_away(care, cora):
-    was = row_of(care)
-    plain = load_line_items([care.cpli.id])[care.cpli.id]
-    rows = change_from(date(2022, 4, 4), was, was | {"unit_price": "300"}, plain, "", [])
+def test_a_price_alone_is_a_row_of_the_price_history_and_can_be_taken_away(twice_paid, cora):
+    was = row_of(twice_paid)
+    plain = load_line_items([twice_paid.cpli.id])[twice_paid.cpli.id]
+    rows = change_from(date(2022, 4, 4), was, was, plain, "", price="300")
     assert rows == {PRICES: [{"cpli_id": was["cpli_id"], "start_date": "04/04/2022", "unit_price": "300"}]}
-    effect = saved(CareEdit(rows, care.client.id, care.cpli.id, new=(PRICES,)), cora)
+    effect = saved(CareEdit(rows, twice_paid.client.id, twice_paid.cpli.id, new=(PRICES,)), cora)
     assert (effect.paid_pence, effect.open_pence) == (10_000, 20_000)
     with pytest.raises(RuleBroken, match="There is a price from 04/04/2022 already"):
-        again = CareEdit(rows, care.client.id, care.cpli.id, new=(PRICES,))
-        save(again, line_version(care.cpli.id), "", cora, ANNOUNCED)
-    gone = CareEdit({PRICES: [rows[PRICES][0] | {"delete": "Y"}]}, care.client.id, care.cpli.id)
+        again = CareEdit(rows, twice_paid.client.id, twice_paid.cpli.id, new=(PRICES,))
+        save(again, line_version(twice_paid.cpli.id), "", cora, ANNOUNCED)
+    gone = CareEdit({PRICES: [rows[PRICES][0] | {"delete": "Y"}]}, twice_paid.client.id, twice_paid.cpli.id)
     assert saved(gone, cora).paid_pence == -10_000
     assert holds()
 
 
-def test_a_suspension_of_all_a_clients_care_reaches_each_line(care, cora):
-    row = {"ssref": care.client.ssref, "cpli_id": "", "start_date": "04/04/2022", "end_date": "10/04/2022"}
-    effect = saved(CareEdit({SUSPENSIONS: [row | {"reason": "In hospital"}]}, care.client.id, new=(SUSPENSIONS,)), cora)
+def test_a_suspension_of_all_a_clients_care_reaches_each_line(twice_paid, cora):
+    row = {"ssref": twice_paid.client.ssref, "cpli_id": "", "start_date": "04/04/2022", "end_date": "10/04/2022"}
+    effect = saved(
+        CareEdit({SUSPENSIONS: [row | {"reason": "In hospital"}]}, twice_paid.client.id, new=(SUSPENSIONS,)), cora
+    )
     assert effect.paid_pence == -25_000
     assert "suspension added" in kinds()
     assert holds()
 
 
-def test_only_the_council_changes_care(care, actor):
+def test_only_the_council_changes_care(twice_paid, actor):
     with pytest.raises(IllegalMove):
-        save(edited(care, budget_code="B2"), line_version(care.cpli.id), "", actor("alice"), ANNOUNCED)
+        save(edited(twice_paid, budget_code="B2"), line_version(twice_paid.cpli.id), "", actor("alice"), ANNOUNCED)
 
 
-def test_whatever_is_edited_the_books_hold_and_a_fresh_recalculation_gives_the_same(care, cora):
+def test_whatever_is_edited_the_books_hold_and_a_fresh_recalculation_gives_the_same(twice_paid, cora):
     chance = random.Random(12)  # noqa: S311
     start = date(2022, 2, 21)
     for _ in range(6):
         day = start + timedelta(days=chance.randrange(70))
-        lines = CarePackageLineItem.select().where(CarePackageLineItem.client == care.client)
+        lines = CarePackageLineItem.select().where(CarePackageLineItem.client == twice_paid.client)
         line = chance.choice(list(lines.order_by(CarePackageLineItem.id)))
         was, plain = line_item_row(line), load_line_items([line.id])[line.id]
         dated = {"cpli_id": line.reference, "start_date": format_date(day)}
+        away = {"ssref": twice_paid.client.ssref, "start_date": format_date(day)}
         later = max(day, line.start_date + timedelta(days=1))
         price = {"unit_price": f"{chance.randrange(100, 400)}.{chance.randrange(10, 99)}"}
         references = [each.reference for each in lines]
@@ -219,8 +230,8 @@ def test_whatever_is_edited_the_books_hold_and_a_fresh_recalculation_gives_the_s
                 {LINES: [was | price]},
                 {PRICES: [dated | price]},
                 {CONTRIBUTIONS: [dated | {"end_date": "", "weekly_amount": "12.34"}]},
-                {SUSPENSIONS: [dated | {"ssref": care.client.ssref, "end_date": format_date(day + timedelta(days=9))}]},
-                {SUSPENSIONS: [{"ssref": care.client.ssref, "cpli_id": "", "start_date": format_date(day)}]},
+                {SUSPENSIONS: [dated | away | {"end_date": format_date(day + timedelta(days=9))}]},
+                {SUSPENSIONS: [away | {"cpli_id": ""}]},
                 change_from(
                     later, was, was | {"pricing": "units", "units": "7"}, plain,
                     next_reference(line.reference, references), [],
@@ -228,5 +239,5 @@ def test_whatever_is_edited_the_books_hold_and_a_fresh_recalculation_gives_the_s
             ]
         )  # fmt: skip
         with contextlib.suppress(RuleBroken):  # an end before the start, or nothing different
-            saved(CareEdit(edit, care.client.id, line.id), cora)
+            saved(CareEdit(edit, twice_paid.client.id, line.id), cora)
         assert holds()

@@ -37,6 +37,8 @@ NOT_AN_OBJECT = {
     "question_kind": "same_time",
     "settings_group": "invoices",
     "item_kind": "client",
+    "line_change": "end",
+    "dated_kind": "prices",
 }
 
 
@@ -98,6 +100,8 @@ def objects_of(organisation):
         "template_id": factories.make_document_template().id,
         "report_file_id": factories.make_report_file(organisation=organisation).id,
         "visits_file_id": make_visits_file(organisation).id,
+        "suspension_id": factories.make_suspension(client=care.client).id,
+        "dated_id": factories.make_price_change(cpli=care.cpli).id,
         "pack_id": factories.make_pack(person=contact_of(organisation), organisation=organisation).id,
     }
 

@@ -1,0 +1,1 @@
+"""Commissioning: clients and their care, changed by Commissioning Officers."""

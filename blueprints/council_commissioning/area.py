@@ -1,0 +1,23 @@
+"""What the portal takes from this area."""
+
+from blueprints.council_commissioning import clients, dated, lines, tile
+from web.areas import Area
+from web.permissions import Permission
+from web.tabs import Tab
+from web.tiles import Tile
+
+AREA = Area(
+    clients.bp,
+    views=(clients, lines, dated),
+    tabs=(Tab("council", "Commissioning", "council_commissioning.list_clients", (Permission.COMMISSION,), place=58),),
+    tiles=(
+        Tile(
+            "Commissioning",
+            Permission.COMMISSION,
+            "council_commissioning.list_clients",
+            tile.commissioning_tile,
+            place=85,
+            is_small=True,
+        ),
+    ),
+)
