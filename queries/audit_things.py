@@ -35,7 +35,7 @@ from rules.weeks import monday_of
 Ids = Collection[int]
 MOST_FOUND = 20  # things with the same number or name
 LARGEST_ID = 2**31 - 1
-PAYMENT_ITEM, COMMITMENT = "payment-item", "invoice-item"
+PAYMENT_ITEM, COMMITMENT, INVOICE = "payment-item", "invoice-item", "invoice-id"
 
 
 class Kind(NamedTuple):
@@ -59,7 +59,11 @@ KINDS = (
     Kind("provider", "Provider: name"),
     Kind("person", "Person: e-mail address"),
 )
-NOT_CHOSEN = ((PAYMENT_ITEM, "Payment item"), (COMMITMENT, "Invoice item"))  # by a link alone
+NOT_CHOSEN = (
+    (PAYMENT_ITEM, "Payment item"),
+    (COMMITMENT, "Invoice item"),
+    (INVOICE, "Invoice or credit note"),
+)  # by a link alone
 KIND_NAMES = {kind.name: kind.label.partition(":")[0] for kind in KINDS} | dict(NOT_CHOSEN)
 
 
@@ -222,6 +226,7 @@ FINDERS: dict[str, Callable[[str], Mapping[str, Ids]]] = {
     "person": _person,
     PAYMENT_ITEM: _payment_item,
     COMMITMENT: _invoice_item,
+    INVOICE: _itself("Invoice"),
 }
 
 

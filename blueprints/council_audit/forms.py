@@ -2,7 +2,7 @@
 
 from wtforms import SelectChoice, SelectField
 
-from queries.audit_things import KIND_NAMES, KINDS
+from queries.audit_things import KIND_NAMES, KINDS, NOT_CHOSEN
 from queries.audit_trail import TrailFilters
 from rules.audit_sentences import GROUP_NAMES
 from rules.dates import format_date
@@ -10,6 +10,7 @@ from web.forms import Form, TextField, TypedDateField
 
 LONGEST = 100
 THINGS = [SelectChoice("", "[All]"), *(SelectChoice(kind.name, kind.label) for kind in KINDS)]
+LINKED = dict(NOT_CHOSEN)
 GROUPS = [SelectChoice("", "[All]"), *(SelectChoice(name, label) for name, label in GROUP_NAMES.items())]
 
 
@@ -29,6 +30,12 @@ class TrailForm(Form):
     group = SelectField("Kind of event", choices=GROUPS, validate_choice=False)
     first = TypedDateField("Date From", what="first day")
     last = TypedDateField("Date To", what="last day")
+
+    def __init__(self, *args, **given):
+        """What a link asked for can be chosen too."""
+        super().__init__(*args, **given)
+        if self.thing.data in LINKED:
+            self.thing.choices = [*THINGS, SelectChoice(self.thing.data, LINKED[self.thing.data])]
 
     def validate(self, extra_validators=None):
         """Dates in order, and a number with the kind of thing that it is of."""

@@ -3,6 +3,7 @@
 from flask import url_for
 
 from queries.audit_trail import TrailEvent
+from web.permissions import Permission, may
 
 PAGES = {  # {type: (endpoint, name of the id)} of things that have a page for officers
     "Invoice": ("invoices.one", "invoice_id"),
@@ -34,5 +35,5 @@ def client_address(event: TrailEvent) -> str:
 
 
 def history_address(kind: str, number: object) -> str:
-    """The events about a thing: `kind` is one of queries.audit_things.KIND_NAMES."""
-    return url_for("council_audit.trail", thing=kind, number=number)
+    """The events about a thing, for who may read them, else empty: `kind` is one of queries.audit_things.KIND_NAMES."""
+    return url_for("council_audit.trail", thing=kind, number=number) if may(Permission.TRAIL_READ) else ""

@@ -100,6 +100,7 @@ def why(purchase_order_id, iteration, number):
         fragment="why/_row.html",
         order=order,
         explanations=[explanation],
+        history=("order", order.number),
         row_id=f"why-order-item-{number}",
         columns=5,
     )

@@ -158,3 +158,39 @@ def test_the_page_of_the_chain_says_where_it_ended_and_whether_that_still_stands
     file.write_text(file.read_text().replace(file.read_text().split()[-1], "0" * 64))
     assert audrey.get(f"{PAGE}/chain").sentence("another hash than on")
     file.unlink()
+
+
+def test_a_figures_way_from_care_to_the_bank_is_one_click_away(sam, fin, cast):
+    care = factories.make_care(organisation=cast.rose_care)
+    invoice = factories.make_invoice(organisation=cast.rose_care, reference="BC-0412", status="finalised")
+    commitment = factories.make_commitment(invoice=invoice, client=care.client, contract=care.contract)
+    remittance = factories.make_remittance(contract=care.contract)
+    run = remittance.payment_run
+    paid = {"state": "settled", "is_paid": True, "remittance": remittance, "payment_run": run, "commitment": commitment}
+    item = factories.make_payment_item(cpli=care.cpli, **paid)
+    order = factories.make_purchase_order(
+        client=care.client, contract=care.contract, financial_year=item.financial_year
+    )
+    week = factories.make_actual(cpli=care.cpli, week_start=item.slice_start)
+    other = factories.make_care(organisation=cast.rose_care).cpli
+    happened = [("price added by import", care.cpli), ("actual confirmed", week), ("purchase order issued", order)]
+    happened += [("invoice authorised", invoice), ("payment run approved", run), ("price added by import", other)]
+    with database.atomic():
+        audit.record_many([audit.Event(kind, subject) for kind, subject in happened], Officer(cast.fin), AT)
+    of_item = f"/why/payment-items/{item.id}"
+    for address in (of_item, f"/why/commitments/{commitment.id}"):
+        page = sam.get(address).click("History of this amount, from care to the bank")
+        assert sorted(each.split()[2] for each in sentences(page)) == sorted(
+            ["added", "confirmed", "issued", "authorised", "approved"]
+        )
+    found = {
+        f"/invoices/{invoice.id}": {"authorised"},
+        f"/purchase-orders/{order.id}": {"issued"},
+        f"/remittances/{remittance.id}": {"approved", "authorised"},
+        f"/council/payment-runs/{run.id}": {"approved"},
+        f"/care-package-line-items/{care.cpli.id}": {"added", "confirmed"},
+    }
+    for address, words in found.items():
+        said = sentences(sam.get(address).click("History"))
+        assert {each.split()[2] for each in said} == words, address
+    assert not fin.get(of_item).has_link("History of this amount, from care to the bank")
