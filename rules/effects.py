@@ -194,8 +194,16 @@ class SeeMoneyFirst(AskFirst):
     """
 
     def __init__(self, effect: Effect, said: str = "") -> None:
-        super().__init__(summary(effect), sha256(f"{effect!r}{said}".encode()).hexdigest()[:16])
+        super().__init__(summary(effect), sha256(f"{_figures(effect)}{said}".encode()).hexdigest()[:16])
         self.effect = effect
+
+
+def _figures(effect: Effect) -> list[str]:
+    """All figures of an effect without the keys of lines: a line item that is new gets another id each time."""
+    lines = [repr(replace(each, line_key="")) for each in effect.slices]
+    lines += [repr(replace(each, line_key="")) for each in effect.plans]
+    others = [repr(each) for each in (*effect.held_back, *effect.orders)]
+    return sorted(lines) + sorted(others) + [f"{effect.lines} {effect.is_worked_out}"]
 
 
 def signed(amount_pence: int) -> str:

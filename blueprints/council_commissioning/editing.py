@@ -35,6 +35,11 @@ class Page:
     labels: Mapping[str, str] = field(default_factory=dict)
     intro: str = ""
 
+    @property
+    def has_one_quantity(self) -> bool:
+        """Whether one field of its own layout is a quantity, so that they are no group."""
+        return [size for _, size, _ in self.layout].count("qty") == 1
+
 
 def shown(
     around: Page, form: CareForm, broken: RuleBroken | None = None, said: Sequence[str] = (), version: int | None = None

@@ -19,11 +19,11 @@ from queries.line_items.detail import load_care, priced, suspensions_of, visible
 from queries.options import organisation_options
 from rules import money
 from rules.broken import RuleBroken
-from rules.care import LineItem, day_of_price
+from rules.care import ONE_DAY, LineItem, day_of_price
 from rules.commissioning import LINES, Row, change_from, next_reference
 from rules.dates import format_date
 from rules.weeks import DAY_COLUMNS, FAR_FUTURE
-from rules.wording import PRICING_NAMES, plural_of
+from rules.wording import PRICING_NAMES, cost_words, plural_of
 from web import clock, record_access
 from web.htmx import page
 from web.late_forms import ANY, never_kept
@@ -107,7 +107,7 @@ def change_line(line_id: int) -> Response:
         return CareEdit(rows, line.client_id, line.id, reason=form.why.data or "")
 
     def said() -> list[str]:
-        return _said(line, edit().rows, form)
+        return _said(line, care, edit().rows, form)
 
     return answer(
         around, form, edit, to=url_for(".client", client_id=line.client_id), notice="Line item changed.", said=said
@@ -234,17 +234,18 @@ def _rows_from(line: CarePackageLineItem, care: LineItem, form: ChangeForm, name
     return change_from(day, was, was | typed, care, copy, own, price if price != form.shown_price.data else None)
 
 
-def _said(line: CarePackageLineItem, rows: Any, form: ChangeForm) -> list[str]:
+def _said(line: CarePackageLineItem, care: LineItem, rows: Any, form: ChangeForm) -> list[str]:
     """What saving does to line items, beside the money."""
+    day: Any = form.from_date.data
     changed = rows.get(LINES, ())
+    said = [_now_and_after(line, care, form)]
     if len(changed) < 2:
-        return []
+        return said
     ended, copy = changed
-    said = [
+    said.append(
         f"{ended['cpli_id']} ends on {ended['end_date']} and its copy, {copy['cpli_id']}, starts on "
         f"{copy['start_date']}."
-    ]
-    day: Any = form.from_date.data
+    )
     weeks = weeks_recorded_from(line, day)
     if weeks:
         said.append(
@@ -252,6 +253,20 @@ def _said(line: CarePackageLineItem, rows: Any, form: ChangeForm) -> list[str]:
             f"recorded already. The provider has to record them again for {copy['cpli_id']}."
         )
     return said
+
+
+def _now_and_after(line: CarePackageLineItem, care: LineItem, form: ChangeForm) -> str:
+    """`£320.60 Weekly until then, £183.20 Weekly from 27/10/2025.`"""
+    day: Any = form.from_date.data
+    price = care.price_on(day) if form.text_of(form.unit_price) == form.shown_price.data else form.unit_price.data
+    units, sessions = line.units_hundredths, list(line.sessions)
+    if line.pricing == "timetabled":
+        sessions = [form[name].data or 0 for name in DAY_COLUMNS]
+    elif line.pricing in ("units", "rolling"):
+        units = form.units.data
+    was = cost_words(line.pricing, care.price_on(day - ONE_DAY), line.units_hundredths, line.sessions)
+    now = cost_words(line.pricing, price or 0, units, sessions)
+    return f"{was} until then, {now} from {format_date(day)}."
 
 
 def _edit_page(line: CarePackageLineItem) -> Page:

@@ -1,7 +1,7 @@
 """An officer changes commissioned care on a page: clients, line items, prices, contributions, suspensions; and what it
 is bought by (`terms.py`).
 
-The contract: docs/domain/care.md#what-a-change-does-to-money. A page's form is rows of care files, planned and written
+The contract: docs/domain/care.md#changing-care-on-a-page. A page's form is rows of care files, planned and written
 by the import's code, so that one thing is checked, worded, audited and announced in one way. What it does to money is
 shown first (`effects.effect_of`), and is saved where that is still so.
 """
