@@ -42,6 +42,7 @@ from blueprints.reports.area import AREA as REPORTS
 from blueprints.scheduled_payments.area import AREA as SCHEDULED_PAYMENTS
 from blueprints.search.area import AREA as SEARCH
 from blueprints.signing_in.area import AREA as SIGNING_IN
+from blueprints.subject_access.area import AREA as SUBJECT_ACCESS
 from blueprints.take_away.area import AREA as TAKE_AWAY
 from blueprints.visits.area import AREA as VISITS
 from blueprints.why.area import AREA as WHY
@@ -82,6 +83,7 @@ AREAS = (
     CARE_PACKAGE_LINE_ITEMS,
     COUNCIL_PAYMENT_RUNS,
     COUNCIL_PRIVACY,
+    SUBJECT_ACCESS,
     SCHEDULED_PAYMENTS,
     OVERPAYMENTS,
     MANUAL_ADJUSTMENTS,

@@ -13,7 +13,6 @@ from models import (
     ActionNote,
     ActionPost,
     Actual,
-    AuditEvent,
     CarePackageLineItem,
     Claim,
     ClaimItem,
@@ -33,6 +32,8 @@ from models import (
     database,
 )
 from operations import audit, files, page_pictures, search_index
+from operations.packs import keeping
+from queries.client_events import events_about_client
 from queries.retention import is_erasable
 from rules.actor import Actor
 from rules.broken import IllegalMove
@@ -67,6 +68,7 @@ def erase_client(client_id: int, cut_off: date, by: Actor, at: Moment) -> None:
         erased = _erase_words(client_id) | {"files": _erase_files(client_id)}
         _erase_events(client_id, by, at)
         search_index.leave_out("client", [client_id])
+        keeping.forget_client(client_id)
         audit.record(CLIENT_ERASED, by, at, subject=client, client=client_id, now=erased)
 
 
@@ -127,19 +129,7 @@ def _erase_files(client_id: int) -> int:
 
 def _erase_events(client_id: int, by: Actor, at: Moment) -> None:
     """What the audit events of a client, and of all that was erased with them, say in words."""
-    about = AuditEvent.client == client_id
-    for table, ids in (
-        (Action, _actions(client_id)),
-        (ContractDocument, _documents(client_id)),
-        (CarePackageLineItem, _line_items(client_id)),
-        (Claim, ClaimItem.select(ClaimItem.claim).where(ClaimItem.client == client_id)),
-        (Dispute, Dispute.select(Dispute.id).where(Dispute.client == client_id)),
-        (PaymentItem, PaymentItem.select(PaymentItem.id).where(PaymentItem.client == client_id)),
-        (OverpaymentPlan, OverpaymentPlan.select(OverpaymentPlan.id).where(OverpaymentPlan.client == client_id)),
-    ):
-        about |= (AuditEvent.object_type == table.__name__) & AuditEvent.object_id.in_(ids)
-    about |= (AuditEvent.object_type == Client.__name__) & (AuditEvent.object_id == client_id)
-    audit.erase_words(about, by, at, client=client_id)
+    audit.erase_words(events_about_client(client_id), by, at, client=client_id)
 
 
 def _forget_where_they_were_typed(ssref: str) -> None:

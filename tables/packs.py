@@ -1,4 +1,4 @@
-"""Zips that the worker makes for one person: evidence packs, and what an organisation takes away."""
+"""Zips that the worker makes for one person: evidence packs, take-aways, everything on one client."""
 
 from peewee import SQL, CharField, ForeignKeyField, ModelSelect
 
@@ -10,11 +10,12 @@ from tables.people import Organisation, Person
 class Pack(Table):
     """A zip that somebody asked for, theirs alone: made by a job, kept a while under `stored_name`, then gone.
 
-    `asked` says what it is about: {"invoice": id}, or {"client": id, "from": day, "to": day}; `may` are the permissions
-    of the person who asked, so that nothing else is in it. `organisation` is the one that a contact acted for.
+    `asked` says what it is about: {"invoice": id}, {"client": id, "from": day, "to": day} or, of everything on one
+    client, {"client": id, "reason": text}; `may` are the permissions of the person who asked, so that nothing else is
+    in it. `organisation` is the one that a contact acted for.
     """
 
-    kind = CharField(constraints=[one_of("kind", "evidence", "take_away")])
+    kind = CharField(constraints=[one_of("kind", "evidence", "take_away", "subject_access")])
     person = ForeignKeyField(Person, on_delete="CASCADE")
     organisation = ForeignKeyField(Organisation, null=True)
     title = CharField()

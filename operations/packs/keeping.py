@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from models import AuditEvent, Job, Pack, Person, database
+from models import AuditEvent, Commitment, Job, Pack, Person, database
 from operations import audit, files, jobs, notices, record_access
 from operations.record_access import Access
 from rules.actor import Absent, Actor
@@ -19,8 +20,13 @@ from rules.packs import KEPT_FOR, safe_part
 
 FOLDER = "packs"
 MAKE = "make pack"
-KIND_WORDS = {"evidence": "evidence pack", "take_away": "take-away"}
-ADDRESSES = {"evidence": "/evidence-packs", "take_away": "/take-away"}
+SUBJECT_ACCESS = "subject_access"
+KIND_WORDS = {
+    "evidence": "evidence pack",
+    "take_away": "take-away",
+    SUBJECT_ACCESS: "copy of all records of a client",
+}
+ADDRESSES = {"evidence": "/evidence-packs", "take_away": "/take-away", SUBJECT_ACCESS: "/council/privacy/access"}
 MOST_AT_A_TIME = 5
 LONGEST_TITLE = 250
 
@@ -73,7 +79,8 @@ def ask(wanted: Wanted, permissions: Iterable[str], by: Actor, at: Moment) -> Pa
             expires_at=at.now + KEPT_FOR,
         )
         what = KIND_WORDS[wanted.kind]
-        audit.record(f"{what} asked for", by, at, pack, now={**wanted.asked, "may": may})
+        now = {**wanted.asked, "may": may}
+        audit.record(f"{what} asked for", by, at, pack, client=wanted.asked.get("client"), now=now)
         if by.side == "council":
             shown = [Access(client, what.capitalize()) for client in dict.fromkeys(wanted.clients)]
             audit.record_many(record_access.looked_at(shown), by, at)
@@ -131,7 +138,7 @@ def keep(pack: Pack, at: Moment) -> Callable[[], None]:
             return
         what = KIND_WORDS[pack.kind]
         now = {"file": pack.file_name, "sha256": sha256, "bytes": size}
-        audit.record(f"{what} made", asker_of(pack), at, pack, now=now)
+        audit.record(f"{what} made", asker_of(pack), at, pack, client=pack.asked.get("client"), now=now)
         notices.write(
             [pack.person_id], f"Your {what} is ready to download", address_of(pack), at, "", pack.organisation_id
         )
@@ -150,6 +157,15 @@ def sweep(at: Moment) -> int:
             if path.stat().st_mtime < oldest if is_part else path.name not in known:
                 path.unlink()
     return gone
+
+
+def forget_client(client_id: int) -> None:
+    """Take away the packs that were asked for about a client, and about invoices with care of theirs."""
+    invoices = {row for (row,) in Commitment.select(Commitment.invoice).where(Commitment.client == client_id).tuples()}
+    for pack in Pack.select().where(Pack.kind != "take_away"):
+        if pack.asked.get("client") == client_id or pack.asked.get("invoice") in invoices:
+            pack.delete_instance()
+            database.after_commit(partial(path_of(pack).unlink, missing_ok=True))
 
 
 def made_here(sha256: str) -> AuditEvent | None:

@@ -5,11 +5,15 @@ from collections.abc import Callable
 
 from models import AuditEvent, Job, Pack
 from operations import jobs
-from operations.packs import evidence, keeping, take_away
+from operations.packs import evidence, keeping, subject_access, take_away
 from operations.packs.zips import PackWriter
 from rules.moment import Moment
 
-CONTENTS = {"evidence": evidence.write, "take_away": take_away.write}
+CONTENTS = {
+    "evidence": evidence.write,
+    "take_away": take_away.write,
+    keeping.SUBJECT_ACCESS: subject_access.write,
+}
 MOST_TRIES = 3
 log = logging.getLogger(__name__)
 

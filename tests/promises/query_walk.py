@@ -313,6 +313,8 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     },
     "queries.packs.mine.find_pack": {"kind": lambda _case: "take_away"},
     "queries.packs.mine.list_packs": {"kind": lambda _case: "take_away"},
+    "queries.subject_access.clients.find_clients": {"text": lambda _case: CANARY},
+    "queries.subject_access.clients.names_of_others": {"client": lambda case: case.theirs.care.client},
     "queries.evidence.scope.scope_of": {"asked": _evidence_asked},
     "queries.evidence.contents.parts_about": {"asked": _evidence_asked},
     **{

@@ -150,6 +150,8 @@ ANSWERS_OTHERWISE = {
     "scheduled_payments.calendar_feed": "only somebody's own token opens it",
     "take_away.one": "it is the one's alone who asked",
     "take_away.download": "the worker makes it, and none runs in the tests",
+    "subject_access.one": "it is the one's alone who asked",
+    "subject_access.download": "the worker makes it, and none runs in the tests",
     "static": "the tests' application has only the assets that are built in",
 }
 

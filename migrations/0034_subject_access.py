@@ -1,0 +1,8 @@
+"""Packs may be everything on one client, too."""
+
+from migrations.running import run_sql_file
+
+
+def up(migrator, database):
+    """Run the statements of this migration for the database's dialect."""
+    run_sql_file(database, "0034_subject_access")
