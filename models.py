@@ -62,6 +62,7 @@ from tables.payment_runs import (
     Remittance,
 )
 from tables.people import (
+    Authenticator,
     CodeTries,
     ContactRole,
     Council,
@@ -70,6 +71,7 @@ from tables.people import (
     Organisation,
     PasswordRequest,
     Person,
+    RecoveryCode,
     SecurityCode,
     SignInSession,
     SignInTry,

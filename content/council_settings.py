@@ -11,6 +11,7 @@ from pathlib import Path
 from content.action_types import SYSTEM_ADMIN
 from content.bank_holidays import LAST_YEAR, bank_holidays_with
 from content.setting_declarations import Group, Section, declarations_of, setting
+from rules.people import OFFICER_ROLES, PROVIDER_ROLES, role_name
 from rules.setting_kinds import (
     WEEKDAY,
     YES_NO,
@@ -67,6 +68,7 @@ DAYS_OFF = Section(HOLIDAYS, "Bank holidays")
 PASSWORDS = Section(SIGN_IN, "Passwords")
 TIME_OUTS = Section(SIGN_IN, "Signing out by itself")
 HELPDESK = Section(SIGN_IN, "Helpdesk")
+SECOND_STEP = Section(SIGN_IN, "Second step")
 HOME = Section(PEOPLE, "Home page")
 TEAMS = Section(PEOPLE, "Teams")
 KEEPING = Section(PRIVACY, "How long clients are kept")
@@ -515,6 +517,18 @@ class CouncilSettings:
         hint="One on each line. They count as working days.",
         does="A working day again: cut-offs come later, and answers are due earlier.",
         told=THOSE_WHO_PAY,
+    )
+    authenticator_roles: list[str] = setting(
+        [],
+        Ticks(tuple((role, role_name(role)) for role in (*PROVIDER_ROLES, *OFFICER_ROLES))),
+        SECOND_STEP,
+        label="Roles that need an authenticator app",
+        what="roles",
+        hint="Whoever has one of these roles sets up an app at the next page they open, and cannot do without it.",
+        help="whoever has one of these roles signs in with the code of an app on their phone, instead of two digits of "
+        "the security code. They set it up at the next page that they open.",
+        does="They are led to set one up at the next page they open.",
+        told=("system_administrator",),
     )
     password_least_length: int = setting(
         9,

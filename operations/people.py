@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 
 from models import Council, OfficerRole, Person, SignInSession, database
-from operations import audit, passwords, security_codes, sessions, signing_in
+from operations import audit, authenticators, passwords, security_codes, sessions, signing_in
 from operations.security_codes import CodeKeys
 from rules.actor import Actor, SignedIn
 from rules.broken import RuleBroken
@@ -98,7 +98,9 @@ def set_sign_in(
 ) -> Person:
     """Support: set both what somebody signs in with. Temporary ones must be changed at the next sign-in.
 
-    Their sessions end, and their wrong tries are forgotten. Raises RuleBroken, with every rule that is broken.
+    Their sessions and an authenticator app end, and their wrong tries are forgotten.
+
+    Raises RuleBroken, with every rule that is broken.
     """
     person = Person.get_or_none(Person.email == email.strip().lower())
     if person is None:
@@ -110,6 +112,7 @@ def set_sign_in(
             Person.id == person.id
         ).execute()
         security_codes.set_code(person, code, keys, by, at, must_change=is_temporary, is_same_allowed=True)
+        authenticators.forget(person.id)
         SignInSession.delete().where(SignInSession.person == person).execute()
         signing_in.forgive(person)
         audit.record("sign-in set by support", by=by, at=at, subject=person)

@@ -8,10 +8,10 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from peewee import JOIN, fn
+from peewee import JOIN, Case, fn
 
 from content.council_settings import CouncilSettings
-from models import ContactRole, Notice, Organisation, Person, SecurityCode, SignInSession, database
+from models import Authenticator, ContactRole, Notice, Organisation, Person, SecurityCode, SignInSession, database
 from operations import audit
 from queries import council_settings
 from rules.actor import Actor, SignedIn
@@ -75,15 +75,18 @@ def find(
     """The session of a cookie with its person; None when it has ended, was idle or lasted too long by the council's
     `settings`, which are asked for only where there is a session.
 
-    `must_set_code` on it says that the person has still to choose a security code of their own, `unread` how many of
-    their notices they have not looked at.
+    `must_set_code` on it says that the person has still to choose a security code of their own, `has_authenticator`
+    that they sign in with an app instead, `unread` how many of their notices they have not looked at.
     """
     unread = Notice.select(fn.COUNT(Notice.id)).where(Notice.person == SignInSession.person, Notice.read_at.is_null())
-    must_set = fn.COALESCE(SecurityCode.must_change, True).alias("must_set_code")
+    has_app = Authenticator.confirmed_at.is_null(False)
+    must_set = Case(None, [(has_app, False)], fn.COALESCE(SecurityCode.must_change, True)).alias("must_set_code")
+    has_app = Case(None, [(has_app, True)], False).alias("has_authenticator")
     session = (
-        SignInSession.select(SignInSession, Person, must_set, unread.alias("unread"))
+        SignInSession.select(SignInSession, Person, must_set, has_app, unread.alias("unread"))
         .join(Person)
         .join(SecurityCode, JOIN.LEFT_OUTER, on=SecurityCode.person == Person.id)
+        .join_from(Person, Authenticator, JOIN.LEFT_OUTER, on=Authenticator.person == Person.id)
         .where(SignInSession.token_hash == hash_of(token))
         .first()
     )

@@ -1,12 +1,13 @@
 """Signing in: the password, then two digits of the security code (docs/domain/quality.md#security-codes)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from peewee import Expression
 
 from models import Person, SignInSession, SignInTry, database
-from operations import audit, passwords, row_locks, security_codes, sessions
+from operations import audit, authenticators, passwords, row_locks, security_codes, sessions
 from operations.security_codes import CodeKeys
 from rules import sign_in_throttle
 from rules.actor import SignedIn
@@ -44,6 +45,18 @@ class KnownDevice:
 UNKNOWN = KnownDevice()
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where somebody signs in from: network address, what the browser calls itself, and the device as it is known."""
+
+    address: str = ""
+    device: str = ""
+    known: KnownDevice = UNKNOWN
+
+
+NOWHERE = Place()
+
+
 def give_password(
     email: str, password: str, at: Moment, address: str = "", device: str = "", known: KnownDevice = UNKNOWN
 ) -> tuple[str, str]:
@@ -67,41 +80,48 @@ def give_password(
     with database.atomic():
         SignInTry.delete().where(SignInTry.id == counted).execute()
         passwords.rehash_where_weak(person, password)
-        has_code = security_codes.draw_positions(person)
-        if has_code:
+        if authenticators.is_set(person.id) or security_codes.draw_positions(person):
             return sessions.start(person, "password", at, device, address), "password"
         return _sign_in(person, at, device, address, known_as), "complete"
 
 
-def give_digits(
-    session: SignInSession,
-    digits: str,
-    keys: CodeKeys,
-    at: Moment,
-    address: str = "",
-    device: str = "",
-    known: KnownDevice = UNKNOWN,
-) -> str:
+def give_digits(session: SignInSession, digits: str, keys: CodeKeys, at: Moment, place: Place = NOWHERE) -> str:
     """The second step, for a session that is half way. Returns the token of the complete session that replaces it.
 
-    Raises security_codes.CodeLocked, or RuleBroken with how many tries are left.
+    Raises security_codes.CodeLocked, or RuleBroken (field `digits`) with how many tries are left.
     """
+    return _second_step(session, "digits", lambda: security_codes.is_right(session.person, digits, keys), at, place)
+
+
+def give_app_code(
+    session: SignInSession, code: str, keys: CodeKeys, at: Moment, instant: datetime, place: Place = NOWHERE
+) -> str:
+    """The same with a code of the authenticator app at this `instant` on the wall, or a recovery code.
+
+    Raises the same (field `code`).
+    """
+    return _second_step(
+        session, "code", lambda: authenticators.use_code(session.person, code, keys, at, instant), at, place
+    )
+
+
+def _second_step(session: SignInSession, field: str, is_right: Callable[[], bool], at: Moment, place: Place) -> str:
+    """The try is spent before `is_right` compares anything."""
     person = session.person
-    known_as = known.number_for(person)
+    known_as = place.known.number_for(person)
     try:
         security_codes.spend_try(person, known_as, at)
     except security_codes.CodeLocked:
-        _record("security code refused", person, address, at)
+        _record("security code refused", person, place.address, at)
         raise
-    if not security_codes.is_right(person, digits, keys):
-        with database.atomic():
-            left = security_codes.answered_wrong(person, known_as, at)
-            audit.record("security code refused", by=_somebody(person, address), at=at, subject=person)
-        raise RuleBroken(_digits_are_wrong(left), "digits")
     with database.atomic():
-        security_codes.answered_right(person, known_as)
-        SignInSession.delete().where(SignInSession.id == session.id).execute()
-        return _sign_in(person, at, device, address, known_as)
+        if is_right():
+            security_codes.answered_right(person, known_as)
+            SignInSession.delete().where(SignInSession.id == session.id).execute()
+            return _sign_in(person, at, place.device, place.address, known_as)
+        left = security_codes.answered_wrong(person, known_as, at)
+        audit.record("security code refused", by=_somebody(person, place.address), at=at, subject=person)
+    raise RuleBroken(_wrong_words(field, left), field)
 
 
 def confirm_password(by: SignedIn, password: str, session_id: int, at: Moment, address: str = "") -> None:
@@ -127,10 +147,11 @@ def _sign_in(person: Person, at: Moment, device: str, address: str, known_as: st
     return sessions.start_for(person, at, device, address)
 
 
-def _digits_are_wrong(left: int) -> str:
+def _wrong_words(field: str, left: int) -> str:
+    what = "Those digits are" if field == "digits" else "That code is"
     if left == 0:
-        return "Those digits are not right. Wait 15 minutes or more before you try again"
-    return f"Those digits are not right. You have {'1 attempt' if left == 1 else f'{left} attempts'} left"
+        return f"{what} not right. Wait 15 minutes or more before you try again"
+    return f"{what} not right. You have {'1 attempt' if left == 1 else f'{left} attempts'} left"
 
 
 def _count_try(account: str, address: str, device: str, at: Moment) -> int:

@@ -7,11 +7,13 @@ from peewee import fn
 
 from models import (
     AuditEvent,
+    Authenticator,
     ChangeRequest,
     ContactRole,
     Invitation,
     Organisation,
     Person,
+    RecoveryCode,
     SecurityCode,
 )
 from queries.audit import type_of
@@ -41,6 +43,8 @@ class SignInFacts(NamedTuple):
     invited_at: datetime | None
     invitation_ends_at: datetime | None
     has_code: bool
+    has_app: bool
+    recovery_codes: int
 
 
 class LastAdministrator(NamedTuple):
@@ -70,8 +74,11 @@ def sign_in_facts(person: Person) -> SignInFacts:
     """How somebody signs in."""
     last = Invitation.select().where(Invitation.person == person.id).order_by(Invitation.id.desc()).first()
     has_code = SecurityCode.select().where(SecurityCode.person == person.id).exists()
+    confirmed = Authenticator.confirmed_at.is_null(False)
+    has_app = Authenticator.select().where(Authenticator.person == person.id, confirmed).exists()
+    unused = RecoveryCode.select().where(RecoveryCode.person == person.id, RecoveryCode.used_at.is_null()).count()
     state = access_state(person.password_hash is not None, person.access_ended_at is not None)
-    return SignInFacts(state, last and last.sent_at, last and last.ends_at, has_code)
+    return SignInFacts(state, last and last.sent_at, last and last.ends_at, has_code, has_app, unused)
 
 
 def events_of_person(viewer: Actor, person: Person) -> list[AuditEvent]:

@@ -143,6 +143,31 @@ class PasswordRequest(Table):
         indexes = ((("state", "asked_at"), False), (("address", "asked_at"), False), (("email", "asked_at"), False))
 
 
+class Authenticator(Table):
+    """Somebody's authenticator app. Its secret is made of the salt with a key outside the database; `pending` is that
+    of an app whose first code has still to be entered. `last_step` is the step of time whose code was used last.
+    """
+
+    person = ForeignKeyField(Person, unique=True)
+    key_name = CharField(default="")
+    salt = CharField(default="")
+    pending_key_name = CharField(default="")
+    pending_salt = CharField(default="")
+    confirmed_at = InstantField(null=True)  # null: signs nobody in yet
+    last_step = WholeField(default=0)
+
+
+class RecoveryCode(Table):
+    """A code that lets somebody in once without their app, as a keyed hash."""
+
+    person = ForeignKeyField(Person, backref="recovery_codes")
+    code_hash = CharField()
+    used_at = InstantField(null=True)
+
+    class Meta:
+        indexes = ((("person", "code_hash"), True),)
+
+
 class CodeTries(Table):
     """How many tries of a person's security code are left on a device where they signed in before. All other devices
     have one row together, whose `device` is empty.

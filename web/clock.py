@@ -27,6 +27,11 @@ def now() -> datetime:
     return instant.replace(tzinfo=None)
 
 
+def on_the_wall() -> datetime:
+    """The instant, naive UTC, as every phone has it: never pinned. For the codes of authenticator apps alone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 def today() -> date:
     """The date in Europe/London."""
     return london_date(now())

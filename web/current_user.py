@@ -32,6 +32,7 @@ class CurrentUser(UserMixin):
     session_id: int
     must_change_password: bool
     must_set_code: bool
+    has_authenticator: bool = False  # instead of the code's digits
     payment_models: frozenset[str] = frozenset()
     may_claim: bool = False
     unread: int = 0  # notices that they have not looked at
@@ -88,6 +89,7 @@ def user_of(session: SignInSession, address: str) -> CurrentUser:
         session_id=session.id,
         must_change_password=person.must_change_password,
         must_set_code=bool(session.must_set_code),
+        has_authenticator=bool(session.has_authenticator),
         payment_models=frozenset(held.payment_models.get(chosen, ()) if chosen else ()),
         may_claim=chosen in held.claiming,
         unread=session.unread,

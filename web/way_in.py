@@ -7,11 +7,17 @@ from flask_login import current_user
 from htmx_flask import request
 
 from operations import emails
-from web import late_forms
+from web import council, late_forms
 from web.htmx import send_to
 from web.picks import whole_number
 
 ALWAYS_OPEN = ("signing_in.log_out", "account.change_password", "account.change_security_code")
+SETS_AUTHENTICATOR = (
+    "account.authenticator",
+    "account.begin_authenticator",
+    "account.confirm_authenticator",
+    "account.password_again",
+)
 
 
 def is_within_site(address: str | None) -> bool:
@@ -72,11 +78,23 @@ def unfinished_step() -> Response | None:
         return send_to(url_for("account.change_password", next=_page_to_come_back_to()))
     if current_user.must_set_code:
         return send_to(url_for("account.change_security_code", next=_page_to_come_back_to()))
+    if must_set_authenticator() and request.endpoint not in (*SETS_AUTHENTICATOR, "organisations.act_for"):
+        return send_to(url_for("account.authenticator", next=_page_to_come_back_to()))
     if current_user.side != "provider" or request.blueprint in ("organisations", "account"):
         return None
     if current_user.organisation_id is None or _belongs_to_another():
         return send_to(url_for("organisations.choose", next=_page_to_come_back_to()))
     return None
+
+
+def requires_authenticator() -> bool:
+    """Whether the council requires an authenticator app of a role that the user holds here and now."""
+    return bool(current_user.roles & set(council.settings().authenticator_roles))
+
+
+def must_set_authenticator() -> bool:
+    """Whether the user has still to set up an app that the council requires."""
+    return not current_user.has_authenticator and requires_authenticator()
 
 
 def organisation_of(address: str) -> int | None:

@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.account import routes
+from blueprints.account import authenticator, routes
 from web.areas import Area
 
-AREA = Area(routes.bp)
+AREA = Area(routes.bp, views=(routes, authenticator))

@@ -9,7 +9,7 @@ from flask import Response, request, url_for
 from blueprints.council_people.forms import PersonForm
 from blueprints.council_people.routes import bp, load, person_page
 from models import Person
-from operations import access, roles
+from operations import access, authenticators, roles
 from web.forms_once import refused_status, submit_once
 from web.late_forms import never_kept
 from web.password_again import password_again
@@ -100,6 +100,16 @@ def send_temporary_password(person_id):
     row = load(person_id)
     notice = f"A temporary password is on its way to {row.email}. It can be used for two days."
     return _change(row, PersonForm(), partial(access.send_temporary_password, row), notice)
+
+
+@bp.post("/<id:person_id>/second-step")
+@requires(Permission.ADMINISTER)
+@never_kept()
+def reset_second_step(person_id):
+    """They lost their phone or forgot their code: they choose a code anew."""
+    row = load(person_id)
+    notice = "The second step is reset. They choose a security code when they next sign in."
+    return _change(row, PersonForm(), partial(authenticators.reset_second_step, row), notice)
 
 
 @bp.post("/<id:person_id>/sign-out")

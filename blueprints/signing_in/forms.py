@@ -25,3 +25,9 @@ class SecurityCodeForm(Form):
     def digits(self):
         """What was typed, as two characters."""
         return (self.first.data or "").strip() + (self.second.data or "").strip()
+
+
+class AppCodeForm(Form):
+    """The code of an authenticator app, or a recovery code."""
+
+    code = TextField("Code", [Needed("Enter the code that your app shows, or a recovery code")])

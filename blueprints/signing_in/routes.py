@@ -3,8 +3,9 @@
 from flask import Blueprint, abort, current_app, redirect, url_for
 from flask_login import current_user
 
-from blueprints.signing_in.forms import SecurityCodeForm, SignInForm
-from operations import security_codes, sessions, signing_in
+from blueprints.signing_in.forms import AppCodeForm, SecurityCodeForm, SignInForm
+from operations import authenticators, security_codes, sessions, signing_in
+from operations.signing_in import Place
 from rules.broken import RuleBroken
 from web import clock, known_devices, late_forms
 from web.htmx import page, send_to
@@ -50,11 +51,13 @@ def security_code():
     session = current_session().row
     if session is None or session.stage != "password":
         return redirect(url_for(".sign_in", next=wanted_page("") or None), 303)
-    form = SecurityCodeForm()
-    form.ask(security_codes.asked_positions(session.person))
+    is_app = authenticators.is_set(session.person_id)
+    form = AppCodeForm() if is_app else SecurityCodeForm()
+    if not is_app:
+        form.ask(security_codes.asked_positions(session.person))
     if form.validate_on_submit():
         try:
-            token = _signed_in(session, form.digits())
+            token = _signed_in(session, form)
         except security_codes.CodeLocked as locked:
             abort(429, description=str(int((locked.until - clock.now()).total_seconds()) + 1))
         except RuleBroken as broken:
@@ -64,7 +67,8 @@ def security_code():
             _act_for_whom_it_belongs_to(wanted_page(""))
             to = late_forms.way_on(session.person_id) or wanted_page("") or start_page()
             return known_devices.remember(send_to(to), session.person_id)
-    return page("signing_in/security_code.html", form=form, next=wanted_page(""))
+    template = "signing_in/app_code.html" if is_app else "signing_in/security_code.html"
+    return page(template, form=form, next=wanted_page(""))
 
 
 def _act_for_whom_it_belongs_to(wanted):
@@ -74,17 +78,13 @@ def _act_for_whom_it_belongs_to(wanted):
         sessions.act_for(current_user.session_id, organisation_id, by=current_user, at=clock.moment())
 
 
-def _signed_in(session, digits):
+def _signed_in(session, form):
     """The token of the complete session."""
-    return signing_in.give_digits(
-        session,
-        digits,
-        current_app.config["CODE_KEYS"],
-        clock.moment(),
-        address(),
-        device(),
-        known_devices.this_device(),
-    )
+    place = Place(address(), device(), known_devices.this_device())
+    keys, at = current_app.config["CODE_KEYS"], clock.moment()
+    if isinstance(form, AppCodeForm):
+        return signing_in.give_app_code(session, form.code.data, keys, at, clock.on_the_wall(), place)
+    return signing_in.give_digits(session, form.digits(), keys, at, place)
 
 
 @bp.post("/logout")

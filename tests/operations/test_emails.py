@@ -220,6 +220,14 @@ SAID = [
         "If you did not ask for it, you need do nothing: your password stays as it is.",
     ),
     (
+        "second_step_changed",
+        {},
+        "The second step of your sign-in to the provider portal was changed",
+        "The second step of your sign-in to the provider portal was changed: an authenticator app was set up or ended, "
+        "or the council reset it. You have been signed out on your other devices.",
+        "If you did not expect this, tell the council at once.",
+    ),
+    (
         "sign_in_address_changed",
         {},
         "The e-mail address that you sign in with was changed",

@@ -8,7 +8,7 @@ from argon2.exceptions import VerificationError
 
 from models import AuditEvent, CodeTries, Person, SecurityCode, SignInSession, SignInTry
 from operations import audit, passwords, people, security_codes, sessions, signing_in
-from operations.signing_in import UNKNOWN, KnownDevice
+from operations.signing_in import UNKNOWN, KnownDevice, Place
 from rules.broken import RuleBroken
 from rules.moment import Moment
 from tests.support import factories
@@ -128,10 +128,10 @@ def test_a_device_that_signed_in_before_has_tries_of_its_own(enrolled_alice, at,
         with pytest.raises(signing_in.TooManyTries):
             signing_in.give_password(enrolled_alice.email, PASSWORD, at, known=unknown)
         with pytest.raises(security_codes.CodeLocked):
-            signing_in.give_digits(session, asked(enrolled_alice), KEYS, at, known=unknown)
+            signing_in.give_digits(session, asked(enrolled_alice), KEYS, at, Place(known=unknown))
     token, _ = signing_in.give_password(enrolled_alice.email, PASSWORD, at, known=known)
     mine = sessions.find(token, at.now)
-    assert signing_in.give_digits(mine, asked(enrolled_alice), KEYS, at, known=known)
+    assert signing_in.give_digits(mine, asked(enrolled_alice), KEYS, at, Place(known=known))
     with pytest.raises(signing_in.TooManyTries):  # and that did not give the attacker new tries
         signing_in.give_password(enrolled_alice.email, "x", at)
     for _ in range(10):

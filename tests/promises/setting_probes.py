@@ -260,6 +260,10 @@ def asking_for_a_password(world):
     return lambda: world.sign_in("alice").get("/password-request").one("main").text
 
 
+def where_a_page_leads(world):
+    return lambda: world.sign_in("alice").look("/home").headers.get("Location")
+
+
 PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "council_name": ("Thornshire Council", partial(public_page, path="/help")),
     "directorate": ("Children's", partial(public_page, path="/help")),
@@ -303,6 +307,7 @@ PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "session_hours": (2, partial(whether_still_signed_in, name="alice", minutes=180)),
     "helpdesk_telephone": ("01632 960 000", foot_of_a_page),
     "helpdesk_email": ("help@council.example", foot_of_a_page),
+    "authenticator_roles": (["administrator"], where_a_page_leads),
     "sends_reset_links": (True, asking_for_a_password),
     "password_character_kinds": (["lower"], sentences_about_a_password),
     "home_tiles": (["Actuals"], tiles_at_home),

@@ -52,6 +52,14 @@ def make_security_code(**given):
     return make(models.SecurityCode, given, person=make_person, must_change=False, key_name="1", salt="00", tags=[])
 
 
+def make_authenticator(**given):
+    return make(models.Authenticator, given, person=make_person, key_name="1", salt="00", confirmed_at=NOW)
+
+
+def make_recovery_code(**given):
+    return make(models.RecoveryCode, given, person=make_person, code_hash=f"{number():064x}")
+
+
 def make_code_tries(**given):
     return make(models.CodeTries, given, person=make_person)
 

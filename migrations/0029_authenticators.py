@@ -1,0 +1,8 @@
+"""Authenticator apps as second step, and their recovery codes."""
+
+from migrations.running import run_sql_file
+
+
+def up(migrator, database):
+    """Run the statements of this migration for the database's dialect."""
+    run_sql_file(database, "0029_authenticators")
