@@ -10,8 +10,10 @@ from commands.load_take_away import load_take_away
 from commands.migrate import migrate_database
 from commands.recalculate import recalculate
 from commands.report import report
+from commands.sample_care import sample_care
 from commands.search_index import search_index
 from commands.set_sign_in import set_sign_in
+from commands.setup_code import setup_code
 from commands.verify import verify
 from commands.verify_pack import verify_pack
 from commands.worker import worker
@@ -25,8 +27,10 @@ ALL: tuple[Command, ...] = (
     migrate_database,
     recalculate,
     report,
+    sample_care,
     search_index,
     set_sign_in,
+    setup_code,
     verify,
     verify_pack,
     worker,

@@ -52,13 +52,24 @@ def create_council(
 
     Raises RuleBroken where there is a council already.
     """
+    with database.atomic():
+        person = found_council(name, directorate, email, forename, surname, by, at)
+        return person, issue_temporary_password(person, by, at)
+
+
+def found_council(
+    name: str, directorate: str, email: str, forename: str, surname: str, by: Actor, at: Moment
+) -> Person:
+    """The council and its first system administrator, who has no password yet, inside the caller's transaction.
+
+    Raises RuleBroken where there is a council already; of two at the same moment the second waits, and reads that.
+    """
+    audit.lock_chain()
     if Council.select().exists():
         raise RuleBroken("There is a council already: an installation serves one", "name")
-    with database.atomic():
-        council = Council.create(name=name, directorate=directorate)
-        audit.record("council created", by=by, at=at, subject=council, now={"name": name})
-        person = create_officer(email, forename, surname, ["system_administrator"], by, at)
-        return person, issue_temporary_password(person, by, at)
+    council = Council.create(name=name, directorate=directorate)
+    audit.record("council created", by=by, at=at, subject=council, now={"name": name})
+    return create_officer(email, forename, surname, ["system_administrator"], by, at)
 
 
 def create_officer(email: str, forename: str, surname: str, roles: Sequence[str], by: Actor, at: Moment) -> Person:

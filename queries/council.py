@@ -10,6 +10,11 @@ def council_with_settings() -> tuple[Council, CouncilSettings]:
     return council_settings.with_council()
 
 
+def is_set_up() -> bool:
+    """Whether the portal has its council: then nobody sets it up any more."""
+    return Council.select().exists()
+
+
 def council_name() -> str:
     """The council's name, for a sentence outside of a page."""
     return str(council_with_settings()[0].name)

@@ -14,7 +14,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from app import create_app
 from models import Job
 from models import database as models_database
-from operations import jobs, sessions
+from operations import audit, jobs, sessions, setting_up
 from tests.support import factories
 from tests.support.bedford import make_bedford
 from tests.support.browser import TestBrowser
@@ -227,6 +227,12 @@ def sign_in(app, cast):
         return TestBrowser(app, token)
 
     return sign_in
+
+
+@pytest.fixture
+def setup_code(database, at):
+    """The code that sets an empty portal up."""
+    return setting_up.make_code(audit.SYSTEM, at)
 
 
 @pytest.fixture

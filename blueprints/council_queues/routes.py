@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from flask_login import current_user
 
 from content.action_types import SYSTEM_ADMIN
+from queries.first_start import is_left
 from queries.teams import team_for, unstaffed_types
 from web import council, queues
 from web.htmx import page
@@ -22,5 +23,6 @@ def overview():
         queues=queues.shown_to(current_user),
         unstaffed=unstaffed_types(),
         unstaffed_team=team_for(council.settings().unstaffed_team, SYSTEM_ADMIN),
+        has_first_start=is_left(current_user),
         at=request.args.get("at"),
     )

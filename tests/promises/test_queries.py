@@ -64,6 +64,8 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
     "queries.council.council_with_settings": "the council and its settings, which help pages show to all",
     "queries.council.council_name": "the council's name",
     "queries.council_settings": "the same settings, for operations",
+    "queries.council.is_set_up": "whether there is a council, for the page that sets an empty portal up",
+    "queries.sample_care.sample_files": "made-up care files that come with the portal",
     "queries.payment_exceptions.exceptions_by_organisation": "for the nightly e-mails, each to its own organisation",
     "queries.document_publishing.document_types": "the types of the council's documents",
     "queries.document_publishing.templates": "the council's templates, which only commissioning officers open",

@@ -1,0 +1,1 @@
+"""First start: from an empty database to the first payment."""
