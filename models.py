@@ -37,6 +37,7 @@ from tables.care import (
 )
 from tables.change_requests import ChangeRequest, Invitation
 from tables.claims import Claim, ClaimItem, ClaimJourney
+from tables.council_pages import CouncilLogo, HelpTopic, HomeTiles, PageNotice
 from tables.first_start import SetupCode
 from tables.infrastructure import AuditEvent, AuditWords, CalendarFeed, FormKey, Job, OutgoingEmail
 from tables.invoices import Commitment, Invoice

@@ -13,6 +13,7 @@ class Council(Table):
     directorate = CharField()  # "Adults'" or "Children's"
     brand_colour = CharField(default="#17404d")
     is_demonstration = BooleanField(default=False)
+    logo_sha256 = CharField(default="", constraints=[SQL("DEFAULT ''")])  # of its CouncilLogo; empty without one
 
 
 class CouncilSetting(Table):

@@ -10,8 +10,10 @@ from wtforms.fields.core import UnboundField
 from content.council_settings import SETTINGS, CouncilSettings
 from content.setting_declarations import Declaration, Group
 from rules.broken import RuleBroken
-from rules.setting_kinds import Choice, Kind, MoneyByRole, Ticks
+from rules.setting_kinds import Choice, Kind, MarkdownText, MoneyByRole, Ticks
+from web import help_topics
 from web.forms import Form, TextField
+from web.help_links import check_links
 from web.permissions import ROLE_NAMES
 
 
@@ -25,7 +27,10 @@ class SettingsForm(Form):
         found = {}
         for each in self.declarations:
             try:
-                found[each.name] = each.kind.read(self._typed(each), each.name, each.what)
+                value = each.kind.read(self._typed(each), each.name, each.what)
+                if isinstance(each.kind, MarkdownText):
+                    check_links(value, each.name, help_topics.topics())
+                found[each.name] = value
             except RuleBroken as broken:
                 self.show(broken)
         return found

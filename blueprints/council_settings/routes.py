@@ -29,6 +29,7 @@ ELSEWHERE = (  # (endpoint, title, summary) of what is set on pages of its own
         "Wording of e-mails",
         "What providers read in their inbox, in the council’s own words",
     ),
+    ("help_topics.list_topics", "Help topics", "What people read under Help, in the council’s own words"),
     (
         "council_privacy.overview",
         "Clients to erase",

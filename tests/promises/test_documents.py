@@ -4,15 +4,18 @@ import re
 from pathlib import Path
 
 from commands import registry
+from content.council_settings import SETTINGS as COUNCIL_SETTINGS
+from content.council_settings import CouncilSettings
+from rules.setting_kinds import MarkdownText
 from tests.promises.addresses import addresses
 from tests.promises.objects import objects_of
-from web.help_topics import topic_of_page
+from web.help_links import check_links
+from web.help_topics import FOLDER, shipped, topic_of_page
 from web.settings import SETTINGS
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
 NO_PAGES = {"static", "public.brand", "public.front", "public.health_of_portal", "scheduled_payments.calendar_feed"}
-HELP_ITSELF = {"help_topics.index", "help_topics.topic"}
 
 
 def test_every_setting_is_in_the_readme():
@@ -27,6 +30,21 @@ def test_every_command_is_in_the_readme_or_the_guide_to_running():
 
 def test_every_page_has_help(app, cast):
     values = objects_of(cast.rose_care)
-    pages = [each for each in addresses(app) if each.method == "GET" and each.endpoint not in NO_PAGES | HELP_ITSELF]
-    helpless = sorted({each.rule for each in pages if topic_of_page(each.path(values)) is None})
+    pages = [each for each in addresses(app) if each.method == "GET" and each.endpoint not in NO_PAGES]
+    helpless = sorted({each.rule for each in pages if topic_of_page(each.path(values), shipped().values()) is None})
     assert not helpless, "\n".join(helpless)
+
+
+def test_every_topic_says_whom_it_is_for():
+    assert [
+        path.stem for path in FOLDER.glob("*.md") if not re.search("^group: ", path.read_text(), re.MULTILINE)
+    ] == []
+
+
+def test_links_of_the_shipped_topics_and_texts_lead_somewhere(app):
+    with app.test_request_context():
+        for topic in shipped().values():
+            check_links(topic.text, topic.name, shipped(), topic.is_for_council)
+        for declaration in COUNCIL_SETTINGS:
+            if isinstance(declaration.kind, MarkdownText):
+                check_links(getattr(CouncilSettings(), declaration.name), declaration.name, shipped())

@@ -32,6 +32,12 @@ def make_email_wording(**given):
     return make(models.EmailWording, given, name=f"email_{number()}", changed_at=NOW, **words)
 
 
+def make_help_topic(**given):
+    """A help topic of the council's own."""
+    words = {"title": "Whom to ring", "summary": "At night, too", "group": "everybody", "text": "Ring us."}
+    return make(models.HelpTopic, given, name=f"topic-{number()}", pages=[], changed_at=NOW, **words)
+
+
 def make_form_key(**given):
     return make(models.FormKey, given, key=f"{number():032x}", person=make_person, at=NOW)
 
