@@ -5,12 +5,14 @@ before and after: payment items with the rest on overpayment plans, held-back am
 """
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import date
 from typing import Any, NamedTuple
 
 from models import (
     Client,
     HeldBack,
     Organisation,
+    OverpaymentInstalment,
     OverpaymentPlan,
     OverpaymentSlice,
     PaymentItem,
@@ -44,6 +46,7 @@ class _Standing(NamedTuple):
     orders: dict[int, PurchaseOrder]
     plans: dict[tuple[int, str], OverpaymentPlan]  # (contract, line key)
     left: dict[int, int]  # of each plan what is left to take
+    bank_dates: dict[int, tuple[date, ...]]  # of each plan the days on which what is left is taken
 
 
 def effect_of(
@@ -90,7 +93,16 @@ def _standing(contract_ids: Collection[int]) -> _Standing:
         held[owner, reason] = held.get((owner, reason), 0) + pence
     orders = PurchaseOrder.select(PurchaseOrder, Client).join(Client).where(PurchaseOrder.contract.in_(ids))
     by_line = {(each.contract_id, each.line_key): each for each in plans.values()}
-    return _Standing(due, held, {each.id: each for each in orders}, by_line, left)
+    return _Standing(due, held, {each.id: each for each in orders}, by_line, left, _bank_dates(list(plans)))
+
+
+def _bank_dates(plan_ids: list[int]) -> dict[int, tuple[date, ...]]:
+    part = OverpaymentInstalment
+    to_come = part.select().where(part.plan.in_(plan_ids), ~part.is_taken).order_by(part.number)
+    dates: dict[int, tuple[date, ...]] = {}
+    for row in to_come:
+        dates[row.plan_id] = (*dates.get(row.plan_id, ()), row.bank_date)
+    return dates
 
 
 def _due(contract_ids: list[int], left: dict[int, int]) -> tuple[dict[SliceKey, _Due], dict[int, int]]:
@@ -174,4 +186,6 @@ def _plans(before: _Standing, after: _Standing) -> Iterator[PlanEffect]:
                 now_pence=now_left,
                 instalments=shown.instalments,
                 payment_pence=shown.payment_pence,
+                answer_until=shown.earliest_date,
+                bank_dates=after.bank_dates.get(shown.id, ()),
             )

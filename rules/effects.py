@@ -11,6 +11,7 @@ from typing import Self
 
 from rules import money
 from rules.broken import AskFirst
+from rules.dates import format_date
 from rules.held_back import REASONS
 
 NO_CHANGE = "This changes no money that is due now."
@@ -104,6 +105,8 @@ class PlanEffect:
     now_pence: int | None
     instalments: int
     payment_pence: int  # what the payment would be without it
+    answer_until: date  # no answer by then is acceptance
+    bank_dates: tuple[date, ...] = ()  # of the payments that it is taken from
 
     @property
     def is_new(self) -> bool:
@@ -257,8 +260,11 @@ def _plan_words(effect: Effect, plan: PlanEffect) -> str:
     amount = money.format_pence(abs(plan.now_pence))
     if plan.was_pence is None:
         parts = f"in {plan.instalments} instalments" if plan.instalments > 1 else "in one instalment"
-        of = money.format_pence(plan.payment_pence)
-        return f"{name} gets an overpayment plan: {amount} is taken back {parts}. Its next payment would be {of}."
+        if plan.bank_dates:
+            parts = f"{parts}, from the payments expected on {_and([format_date(day) for day in plan.bank_dates])}"
+        of, until = money.format_pence(plan.payment_pence), format_date(plan.answer_until)
+        words = f"{name} gets an overpayment plan: {amount} is taken back {parts}. Its next payment would be {of}."
+        return f"{words} It can ask for another plan, or dispute it, until {until}."
     return f"The overpayment plan of {name} has {amount} left to take back, was {money.format_pence(-plan.was_pence)}."
 
 
@@ -274,4 +280,8 @@ def _names(effect: Effect, ids: Iterable[int]) -> str:
     names: Sequence[str] = sorted(effect.organisations[each] for each in ids)
     if len(names) > SEVERAL:
         return f"{len(names):,} providers"
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return _and(names)
+
+
+def _and(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

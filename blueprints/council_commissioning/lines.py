@@ -207,9 +207,9 @@ def _change_page(line: CarePackageLineItem, care: LineItem) -> Page:
     labels = {}
     if line.pricing == "timetabled":
         layout += [(day, "qty", "") for day in DAY_COLUMNS]
-    elif line.pricing in ("units", "rolling"):
+    elif line.pricing == "units":  # a rolling allowance is for all of the line's dates
         layout.append(("units", "qty", ""))
-        labels["units"] = f"{unit} a week" if line.pricing == "units" else f"{unit} in all"
+        labels["units"] = f"{unit} a week"
     layout += [("unit_price", "date", ""), ("end_date", "date", "Blank: no end")]
     intro = (
         "A field left as it is does not change. A new price is a row of the price history; other units end the line "
@@ -262,7 +262,7 @@ def _now_and_after(line: CarePackageLineItem, care: LineItem, form: ChangeForm) 
     units, sessions = line.units_hundredths, list(line.sessions)
     if line.pricing == "timetabled":
         sessions = [form[name].data or 0 for name in DAY_COLUMNS]
-    elif line.pricing in ("units", "rolling"):
+    elif line.pricing == "units":
         units = form.units.data
     was = cost_words(line.pricing, care.price_on(day - ONE_DAY), line.units_hundredths, line.sessions)
     now = cost_words(line.pricing, price or 0, units, sessions)

@@ -27,6 +27,7 @@ from queries.care_files.records import LAYOUT_OF, Records
 from queries.commissioning.versions import client_version, line_version
 from rules.actor import Actor
 from rules.broken import CHANGED, AllBroken, IllegalMove, RuleBroken
+from rules.care_files.cells import cell_text, read_text
 from rules.care_files.layouts import TABLE_LAYOUTS
 from rules.commissioned_terms import CONTRACT_PRICES, METHODS
 from rules.commissioning import CLIENTS, CONTRIBUTIONS, LINES, PRICES, SUSPENSIONS, Row
@@ -123,9 +124,15 @@ def _write(edit: CareEdit, reason: str, by: Actor, at: Moment) -> CareReach:
     return reach_of_plan(plan)
 
 
-def _rename(client_id: int, ssref: str, by: Actor, at: Moment) -> None:
-    """Another SSRef, which care files then know the client by."""
+def _rename(client_id: int, typed: str, by: Actor, at: Moment) -> None:
+    """Another SSRef, read as a care file's, which then know the client by it. Raises RuleBroken where it cannot be."""
     client = Client.get_by_id(client_id)
+    try:
+        ssref = read_text(cell_text(typed))
+    except RuleBroken as broken:
+        raise RuleBroken(broken.message, "ssref") from None
+    if not ssref:
+        raise RuleBroken("Enter the SSRef", "ssref")
     if client.ssref == ssref:
         return
     if Client.select().where(Client.ssref == ssref).exists():

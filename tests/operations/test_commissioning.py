@@ -148,6 +148,14 @@ def test_a_client_dies_and_gets_another_ssref(twice_paid, cora):
     other = CareEdit(
         {CLIENTS: [client_row(Client.get_by_id(client.id))]}, client.id, ssref=care_of_other(twice_paid).ssref
     )
+    for rubbish in ("9" * 400, "a\x07"):
+        odd = CareEdit(other.rows, client.id, ssref=rubbish)
+        with pytest.raises(RuleBroken) as broken:
+            save(odd, client_version(client.id), "", cora, ANNOUNCED)
+        assert broken.value.field == "ssref"
+    guarded = CareEdit({CLIENTS: [other.rows[CLIENTS][0] | {"ssref": "'=X9"}]}, client.id, ssref="'=X9")
+    saved(guarded, cora)
+    assert (Client.get_by_id(client.id).ssref, Client.select().count()) == ("=X9", 2)
     with pytest.raises(RuleBroken, match="Another client has the SSRef"):
         save(other, client_version(client.id), "", cora, ANNOUNCED)
     assert holds()

@@ -68,6 +68,10 @@ def test_an_end_in_periods_already_paid_says_plan_items_and_order_and_nothing_of
     ]
     [plan] = effect.new_plans
     assert (plan.now_pence, plan.instalments, plan.payment_pence) == (-100_000, 3, 140_000)
+    assert (plan.answer_until, plan.bank_dates) == (
+        date(2022, 4, 16),
+        (date(2022, 5, 13), date(2022, 6, 10), date(2022, 7, 8)),
+    )
     name = care.organisation.name
     assert summary(effect) == (
         "Adds 2 items, takes away 1 item, −£1,000.00 in periods already paid, −£1,000.00 in periods not paid yet, "

@@ -54,6 +54,7 @@ def test_a_new_price_from_a_date_is_looked_at_saved_once_and_changed_again(commi
     assert "A change starts after the first day of the line item, 27/10/2025" in page.problem
     asked = page.submit(LOOK, from_date="3/11/2025")
     assert asked.sentence("Changes 2 items") == "Changes 2 items, +£140.00 in periods not paid yet"
+    assert asked.sentence("until then") == "£100.00 Weekly until then, £120.00 Weekly from 03/11/2025."
     assert due(oseis_care) == 80_000
     assert "See what it does" in asked.submit(LOOK).text  # who looks again does not save
     assert due(oseis_care) == 80_000

@@ -14,7 +14,7 @@ def slice_of(was, now, is_paid=True, owner=1):
 
 
 def plan_of(owner=1, was=None, now=-41_220):
-    return PlanEffect(owner, "C1", was, now, 4, 128_240)
+    return PlanEffect(owner, "C1", was, now, 4, 128_240, date(2025, 12, 1), (date(2025, 12, 5), date(2025, 12, 12)))
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,9 @@ def test_plans_held_back_amounts_and_orders_have_a_sentence_each():
     held = (HeldEffect(1, "not_authorised", 10_000, 0),)
     effect = Effect(NAMES, 1, plans=(plan_of(), plan_of(2, -500, None)), held_back=held, orders=orders)
     assert sentences(effect) == [
-        "Rose Care gets an overpayment plan: £412.20 is taken back in 4 instalments. "
-        "Its next payment would be £1,282.40.",
+        "Rose Care gets an overpayment plan: £412.20 is taken back in 4 instalments, from the payments expected on "
+        "05/12/2025 and 12/12/2025. Its next payment would be £1,282.40. It can ask for another plan, or dispute it, "
+        "until 01/12/2025.",
         "The overpayment plan of Bay Homes ends: nothing is left to take back.",
         "Held back (CPLI not authorised): £0.00, was £100.00.",
         "Purchase order 2291 - 3 is issued again as 2291 - 4, Whitlock, Edna (A1042) - 2025/2026: "
