@@ -108,11 +108,20 @@ def model_words(model: str, pay_on_actuals: str) -> str:
 class MethodColumns(Protocol):
     """The columns of a payment method that name it."""
 
-    model: str
-    pay_on_actuals: str
-    frequency: str
-    start_date: date
-    is_net: bool
+    @property
+    def model(self) -> str: ...
+
+    @property
+    def pay_on_actuals(self) -> str: ...
+
+    @property
+    def frequency(self) -> str: ...
+
+    @property
+    def start_date(self) -> date: ...
+
+    @property
+    def is_net(self) -> bool: ...
 
 
 def method_words(method: MethodColumns) -> str:

@@ -94,6 +94,7 @@ FILTERS = {
     "plural": plural,
     "file_size": file_kinds.size_words,
     "quantity_words": wording.quantity_words,
+    "method_words": wording.method_words,
     "device": device_name,
     "role_name": lambda role: permissions.ROLE_NAMES[role],
 }

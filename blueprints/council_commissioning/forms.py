@@ -20,6 +20,7 @@ from web.forms import (
 )
 
 FIRST_DAY, PRICE_NEEDED = Needed("Enter the first day"), Needed("Enter the price")
+HEADING = "heading"  # the size of an entry of a layout that heads the fields after it
 EVERY_DAY = tuple((day, "qty", "") for day in DAY_COLUMNS)
 
 
@@ -30,11 +31,12 @@ class CareForm(Form):
 
     layout: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     why = TextAreaField("Reason (shown to the provider)")
+    why_hint: ClassVar[str] = "Shown with an adjustment that this makes. It stays in the audit trail."
 
     @property
     def columns(self) -> list[str]:
         """The names of the fields that are columns of a row."""
-        return [name for name, _, _ in self.layout if name != "delete"]
+        return [name for name, size, _ in self.layout if name != "delete" and size != HEADING]
 
     def row(self) -> Row:
         """What was typed, as a row of a care file."""
@@ -52,7 +54,8 @@ class CareForm(Form):
 
 def filled(form: type[CareForm], row: Mapping[str, str], **more: Any) -> Any:
     """A form that shows a row."""
-    shown = {name: text for name, text in row.items() if not (name == "authorised" and text == "N")}
+    ticks = {name for name, size, _ in form.layout if size == "tick"}
+    shown = {name: text for name, text in row.items() if not (name in ticks and text == "N")}
     return form(formdata=MultiDict(shown), **more)
 
 

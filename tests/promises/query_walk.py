@@ -236,6 +236,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "item_id": lambda case: case.theirs.claim_item.id,
     "client_id": lambda case: case.theirs.care.client.id,
     "client_ids": lambda case: [case.theirs.care.client.id],
+    "contract_ids": lambda case: [case.theirs.care.contract.id],
     "cpli_id": lambda case: case.theirs.care.cpli.id,
     "commitment_id": lambda case: case.theirs.commitment.id,
     "invoice_ids": lambda case: [case.theirs.invoice.id],
