@@ -35,6 +35,7 @@ from tables.care import (
     ServiceLevel,
     Suspension,
 )
+from tables.care_uploads import CareUpload
 from tables.change_requests import ChangeRequest, Invitation
 from tables.claims import Claim, ClaimItem, ClaimJourney
 from tables.council_pages import CouncilLogo, HelpTopic, HomeTiles, PageNotice
@@ -83,5 +84,6 @@ from tables.people import (
 from tables.purchase_orders import PAID_COST, PurchaseOrder, PurchaseOrderIteration, PurchaseOrderLevel
 from tables.reports import RememberedReport, ReportFile
 from tables.search import SearchLeftOut, SearchSpelling, SearchWord
+from tables.uplifts import Uplift, UpliftPrice
 
 ALL_TABLES = all_tables()

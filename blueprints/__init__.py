@@ -24,6 +24,7 @@ from blueprints.council_privacy.area import AREA as COUNCIL_PRIVACY
 from blueprints.council_queues.area import AREA as COUNCIL_QUEUES
 from blueprints.council_settings.area import AREA as COUNCIL_SETTINGS
 from blueprints.council_start.area import AREA as COUNCIL_START
+from blueprints.council_uplifts.area import AREA as COUNCIL_UPLIFTS
 from blueprints.details.area import AREA as DETAILS
 from blueprints.disputes.area import AREA as DISPUTES
 from blueprints.evidence_packs.area import AREA as EVIDENCE_PACKS
@@ -79,6 +80,7 @@ AREAS = (
     COUNCIL_SETTINGS,
     COUNCIL_AUDIT,
     COUNCIL_START,
+    COUNCIL_UPLIFTS,
     COUNCIL_CHANGE_REQUESTS,
     COUNCIL_DISPUTES,
     COUNCIL_CLAIMS,

@@ -6,6 +6,7 @@ from operations.invoices import notices
 from operations.packs import keeping as packs_keeping
 from operations.packs import making as packs_making
 from operations.payment_runs import finalising
+from operations.uplifts import previewing
 from operations.visits import fill_weeks
 from queries.payment_runs.finalising_job import FINALISE
 
@@ -25,5 +26,6 @@ HANDLERS: dict[str, jobs.Handler] = {
     report_files.MAKE: report_files.make_file,
     page_pictures.DRAW: page_pictures.draw,
     sending_to_many.MAKE: sending_to_many.make_actions,
+    previewing.WORK_OUT: previewing.work_out_later,
     sending_to_many.REMIND: sending_to_many.send_reminders,
 }

@@ -27,6 +27,7 @@ TOPIC_OF = {  # {e-mail to a provider's contacts: the topic that it belongs to}
     "action_reminder": ACTIONS,
     "change_request_decided": ACTIONS,
     "line_items_changed": LINE_ITEMS,
+    "prices_changed": LINE_ITEMS,
     "contract_document_published": DOCUMENTS,
     "dispute_raised": DISPUTES,
     "dispute_reopened": DISPUTES,

@@ -6,7 +6,7 @@ from models import AuditEvent
 
 CARE = (
     *("CarePackageLineItem", "Client", "Contract", "ContractDocument", "ContractPrice", "Contribution", "Organisation"),
-    *("PaymentMethod", "PaymentRun", "PriceChange", "Service", "ServiceLevel", "Suspension"),
+    *("PaymentMethod", "PaymentRun", "PriceChange", "Service", "ServiceLevel", "Suspension", "Uplift"),
 )
 WEEKS = (*CARE, "Actual", "ActualsFile", "Dispute", "Invoice", "Visit", "VisitMapping")
 OF_ALL = ("care imported", "setting changed")  # kinds of events about nothing in particular

@@ -105,8 +105,18 @@ def objects_of(organisation):
         "visits_file_id": make_visits_file(organisation).id,
         "suspension_id": factories.make_suspension(client=care.client).id,
         "dated_id": factories.make_price_change(cpli=care.cpli).id,
+        "uplift_id": applied_uplift(care.cpli).id,
         "pack_id": factories.make_pack(person=contact_of(organisation), organisation=organisation).id,
     }
+
+
+def applied_uplift(cpli):
+    """An uplift of the line's price that was applied, so that it has letters."""
+    owner = cpli.contract.organisation_id
+    figures = {"organisation": owner, "lines": 1, "unplanned": 0, "weekly_was_pence": 0, "weekly_now_pence": 0}
+    uplift = factories.make_uplift(state="applied", figures=[figures], applied_at=factories.NOW, reason="Fees")
+    factories.make_uplift_price(uplift=uplift, cpli=cpli)
+    return uplift
 
 
 def scheduled_period_of(organisation):

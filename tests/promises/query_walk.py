@@ -211,6 +211,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "contract": lambda case: case.own.care.contract,
     "invoice": lambda case: case.own.invoice,
     "plan": lambda case: case.own.plan,
+    "uplift": lambda case: case.theirs.uplift,
     "run": lambda case: case.own.run,
     "visits": lambda case: [case.own.visit],
     "person": lambda case: case.own.contact,

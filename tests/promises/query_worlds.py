@@ -199,6 +199,10 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
         cpli=care.cpli, status="rejected", decided_at=NOW, rejection_reason=word, document_type=f"{word} terms"
     )
     world.pack = factories.make_pack(person=world.person, organisation=organisation, title=word)
+    figures = {"organisation": organisation.id, "lines": 1, "unplanned": 0}
+    figures |= {"weekly_was_pence": 0, "weekly_now_pence": 0}
+    world.uplift = factories.make_uplift(figures=[figures], reason=word)
+    factories.make_uplift_price(uplift=world.uplift, cpli=care.cpli)
     world.saved = factories.make_saved_filter(person=world.person, name=word)
     asked = {"person": world.person, "report": "held-back", "typed": {"contract": word}}
     world.report_file = factories.make_report_file(organisation=organisation, **asked)

@@ -4,6 +4,7 @@ two calls never collide. `make_care` makes all that one line of care needs.
 
 from tests.support.factories.base import *  # noqa: F403
 from tests.support.factories.care import *  # noqa: F403
+from tests.support.factories.commissioning import *  # noqa: F403
 from tests.support.factories.money import *  # noqa: F403
 from tests.support.factories.overpayments import *  # noqa: F403
 from tests.support.factories.people import *  # noqa: F403

@@ -1,0 +1,1 @@
+"""Uplifts of prices: preview by provider, apply once, a letter to each."""

@@ -1,0 +1,1 @@
+"""Uplifts of prices: previewed, then applied once."""

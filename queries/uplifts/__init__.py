@@ -1,0 +1,1 @@
+"""Uplifts of prices: what one would do, and what its pages show."""

@@ -1,0 +1,83 @@
+"""Uplift prices on the council's pages: preview, apply once, a letter; Commissioning Officers alone."""
+
+import pytest
+
+from models import PriceChange, Uplift
+from tests.support import factories
+
+PAGE = "/council/commissioning/uplifts"
+
+
+@pytest.fixture
+def uplifter(sign_in):
+    return sign_in("cora")
+
+
+@pytest.fixture
+def priced_care():
+    organisation = factories.make_organisation(name="Rose Care")
+    return factories.make_care(organisation=organisation, pricing="units", unit_price_tenthousandths=205_000)
+
+
+def chosen(care, **fields):
+    return {
+        "service_level": str(care.level.id),
+        "contract": "0",
+        "organisation": "0",
+        "value": "4.5",
+        "kind": "percent",
+        "from_date": "20/11/2025",
+        "rounding": "pence",
+    } | fields
+
+
+def test_an_uplift_is_previewed_applied_and_printed(priced_care, uplifter):
+    page = uplifter.get(PAGE).submit("Preview", **chosen(priced_care))
+    uplift = Uplift.get()
+    assert "was £20.50" in page.one("#providers").parent.parent.text
+    assert PriceChange.select().count() == 0
+    assert "Enter the reason" in page.submit("Apply to 1 line", status=422).text
+    page = uplifter.get(f"{PAGE}/{uplift.id}").submit("Apply to 1 line", reason="Fees 2025/2026 <b>")
+    assert "Applied" in page.text
+    assert PriceChange.get().unit_price_tenthousandths == 214_200
+    letter = page.click("Letter to Rose Care")
+    assert "Fees 2025/2026 <b>" in letter.text
+    assert "£21.42" in letter.text
+    assert b"21.42" in uplifter.get(f"{PAGE}/{uplift.id}/prices.csv").response.data
+
+
+def test_a_stale_preview_says_so_and_changes_nothing(priced_care, uplifter):
+    page = uplifter.get(PAGE).submit("Preview", **chosen(priced_care))
+    factories.make_price_change(cpli=priced_care.cpli, unit_price_tenthousandths=1)
+    again = page.submit("Apply to 1 line", status=409, reason="Fees")
+    assert "Care has changed since this preview" in again.text
+    assert PriceChange.select().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"service_level": "0"}, "Choose a service level, a contract or a provider"),
+        ({"value": "lots"}, "Enter the percentage in figures"),
+        ({"value": "0"}, "Enter by how much prices change"),
+        ({"value": "-100"}, "Enter a percentage between"),
+        ({"kind": "amount", "value": "-99"}, "below nil"),
+        ({"from_date": "31/02/2025"}, "date"),
+        ({"from_date": ""}, "Enter the day"),
+        ({"service_level": "999999"}, "Not a valid choice"),
+    ],
+)
+def test_rubbish_is_refused_in_words(priced_care, uplifter, fields, words):
+    page = uplifter.post(PAGE, chosen(priced_care, **fields), status=422)
+    assert words in page.text
+    assert not Uplift.select().exists()
+
+
+@pytest.mark.parametrize("who", ["fin", "amy", "alice"])
+def test_nobody_else_uplifts(priced_care, uplifter, who, sign_in):
+    uplifter.get(PAGE).submit("Preview", **chosen(priced_care))
+    uplift = Uplift.get()
+    other = sign_in(who)
+    other.get(f"{PAGE}/{uplift.id}", status=403)
+    other.post(f"{PAGE}/{uplift.id}/apply", {"version": "1", "reason": "x"}, status=403)
+    assert PriceChange.select().count() == 0
