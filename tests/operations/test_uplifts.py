@@ -24,7 +24,7 @@ BY_4_5 = Terms(PERCENT, 45_000, FROM)
 
 
 @pytest.fixture
-def paid_care(actor):
+def twice_paid_care(actor):
     """Three clients of one contract paid for two periods, the third open: weekly, units and a price that changes."""
     care = weekly_care(rate="252.77")
     weekly_care(rate="822.31", contract=care.contract, level=care.level)
@@ -56,12 +56,12 @@ def of_contract(care, terms=BY_4_5, by=None):
 
 
 @pytest.mark.parametrize("for_the_worker", [False, True])
-def test_the_outcome_is_the_preview_to_the_penny(paid_care, cora, monkeypatch, for_the_worker):
+def test_the_outcome_is_the_preview_to_the_penny(twice_paid_care, cora, monkeypatch, for_the_worker):
     if for_the_worker:
         monkeypatch.setattr(previewing, "LINES_FOR_A_PAGE", 1)
         monkeypatch.setattr(previewing, "LINES_AT_ONCE", 1)
     before, events = sums(), AuditEvent.select().count()
-    uplift = of_contract(paid_care, by=cora)
+    uplift = of_contract(twice_paid_care, by=cora)
     if for_the_worker:
         assert (uplift.state, uplift.figures) == ("working", [])
         run_all_jobs(ANNOUNCED)
@@ -83,14 +83,14 @@ def test_the_outcome_is_the_preview_to_the_penny(paid_care, cora, monkeypatch, f
     assert holds()
 
 
-def test_it_is_applied_once_with_one_event_and_a_notice_to_each_provider(paid_care, cora):
-    factories.make_contact(organisation=paid_care.organisation)
-    uplift = of_contract(paid_care, by=cora)
+def test_it_is_applied_once_with_one_event_and_a_notice_to_each_provider(twice_paid_care, cora):
+    factories.make_contact(organisation=twice_paid_care.organisation)
+    uplift = of_contract(twice_paid_care, by=cora)
     apply(uplift, uplift.version, "Fees", cora, ANNOUNCED)
     [event] = AuditEvent.select().where(AuditEvent.kind == "prices uplifted")
     assert (event.object_type, event.object_id) == ("Uplift", uplift.id)
     assert not AuditEvent.select().where(AuditEvent.object_type == "PriceChange").exists()
-    assert Notice.select().where(Notice.organisation == paid_care.organisation).count() >= 1
+    assert Notice.select().where(Notice.organisation == twice_paid_care.organisation).count() >= 1
     for again in (uplift, Uplift.get_by_id(uplift.id)):
         with pytest.raises(IllegalMove):
             apply(again, 1, "Fees", cora, ANNOUNCED)
@@ -107,18 +107,18 @@ def test_it_is_applied_once_with_one_event_and_a_notice_to_each_provider(paid_ca
         lambda care: factories.make_contract_price(contract=care.contract),
     ],
 )
-def test_what_is_not_as_it_was_previewed_is_refused(paid_care, cora, change):
-    uplift = of_contract(paid_care, by=cora)
-    change(paid_care)
+def test_what_is_not_as_it_was_previewed_is_refused(twice_paid_care, cora, change):
+    uplift = of_contract(twice_paid_care, by=cora)
+    change(twice_paid_care)
     prices = PriceChange.select().count()
     with pytest.raises(IllegalMove, match=CARE_CHANGED):
         apply(uplift, uplift.version, "Fees", cora, ANNOUNCED)
     assert PriceChange.select().count() == prices
 
 
-def test_unplanned_prices_are_cut_at_the_date_and_claim_prices_stay(paid_care, cora):
+def test_unplanned_prices_are_cut_at_the_date_and_claim_prices_stay(twice_paid_care, cora):
     level = factories.make_service_level(claim_unit_price_tenthousandths=50_000)
-    contract = paid_care.contract
+    contract = twice_paid_care.contract
     for start, end in ((date(2022, 2, 21), date(2022, 12, 31)), (date(2023, 1, 1), None)):
         factories.make_contract_price(contract=contract, service_level=level, start_date=start, end_date=end)
     uplift = preview(Terms(AMOUNT, 12_345, FROM), cora, ANNOUNCED, service_level_id=level.id)
@@ -133,17 +133,17 @@ def test_unplanned_prices_are_cut_at_the_date_and_claim_prices_stay(paid_care, c
     assert holds()
 
 
-def test_who_and_what_is_refused(paid_care, cora, actor):
+def test_who_and_what_is_refused(twice_paid_care, cora, actor):
     with pytest.raises(IllegalMove):
-        of_contract(paid_care, by=actor("alice"))
-    uplift = of_contract(paid_care, by=cora)
+        of_contract(twice_paid_care, by=actor("alice"))
+    uplift = of_contract(twice_paid_care, by=cora)
     with pytest.raises(RuleBroken, match="Enter the reason"):
         apply(uplift, uplift.version, " ", cora, ANNOUNCED)
     other = factories.make_contract()
     for choice, field in (
         ({}, "service_level"),
         ({"contract_id": other.id + 99}, "contract"),
-        ({"contract_id": paid_care.contract.id, "organisation_id": other.organisation_id}, "contract"),
+        ({"contract_id": twice_paid_care.contract.id, "organisation_id": other.organisation_id}, "contract"),
         ({"contract_id": other.id}, None),  # nothing there
     ):
         with pytest.raises(RuleBroken) as broken:
@@ -151,8 +151,8 @@ def test_who_and_what_is_refused(paid_care, cora, actor):
         assert broken.value.field == field
 
 
-def test_a_reduction_makes_overpayments_and_the_books_hold(paid_care, cora):
-    uplift = of_contract(paid_care, Terms(PERCENT, -500_000, date(2022, 2, 28)), by=cora)
+def test_a_reduction_makes_overpayments_and_the_books_hold(twice_paid_care, cora):
+    uplift = of_contract(twice_paid_care, Terms(PERCENT, -500_000, date(2022, 2, 28)), by=cora)
     before = sums()
     apply(uplift, uplift.version, "Half", cora, ANNOUNCED)
     with contextlib.suppress(IndexError):
