@@ -14,8 +14,9 @@ from rules.people import email_address
 _LETTERS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "!#%&+=?")  # none that look alike
 
 
-def change_password(current: str, new: str, by: SignedIn, at: Moment) -> None:
-    """Change the actor's own password; their other sessions end. All broken rules at once.
+def change_password(current: str | None, new: str, by: SignedIn, at: Moment) -> None:
+    """Change the actor's own password; their other sessions end. All broken rules at once. `current` is None where the
+    page did not ask for it, as it was given a moment ago.
 
     Raises RuleBroken (field `current_password`), passwords.PasswordRefused, signing_in.TooManyTries.
     """
@@ -23,8 +24,8 @@ def change_password(current: str, new: str, by: SignedIn, at: Moment) -> None:
     passwords.issue(person, new, by, at, must_change=False, keep_session=by.session_id)
 
 
-def change_security_code(current: str, code: str, keys: CodeKeys, by: SignedIn, at: Moment) -> None:
-    """Change the actor's own security code, after their password.
+def change_security_code(current: str | None, code: str, keys: CodeKeys, by: SignedIn, at: Moment) -> None:
+    """Change the actor's own security code, after their password (None: given a moment ago).
 
     Raises RuleBroken (field `current_password`), security_codes.CodeRefused, signing_in.TooManyTries.
     """
@@ -34,8 +35,12 @@ def change_security_code(current: str, code: str, keys: CodeKeys, by: SignedIn, 
         sessions.end_all(person.id, but=by.session_id)
 
 
-def _checked(password: str, by: SignedIn, at: Moment) -> Person:
-    """The actor's row, after their password was found right."""
+def _checked(password: str | None, by: SignedIn, at: Moment) -> Person:
+    """The actor's row, after their password was found right, or was given with this session a moment ago."""
+    if password is None:
+        if sessions.password_counts(SignInSession.get_by_id(by.session_id), at.now):
+            return Person.get_by_id(by.person_id)
+        raise RuleBroken("Enter your password", "current_password")
     try:
         signing_in.confirm_password(by, password, by.session_id, at, by.address)
     except signing_in.TooManyTries:

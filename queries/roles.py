@@ -44,6 +44,14 @@ def _of_contact(person: Person) -> RolesHeld:
     return held
 
 
+def roles_by_organisation(person_id: int) -> dict[int, list[str]]:
+    """{organisation id: the roles that a contact holds for it}."""
+    found: dict[int, list[str]] = {}
+    for row in OF_CONTACT.rows(person_id=person_id):
+        found.setdefault(row.organisation_id, []).append(row.role)
+    return found
+
+
 class _OfficerRole(NamedTuple):
     role: str
 

@@ -15,9 +15,9 @@ class PasswordAgainForm(Form):
 class ChangePasswordForm(Form):
     """The present password and the new one, twice."""
 
-    current_password = PasswordField("Present password", [Needed("Enter the password that you use now")])
-    password = PasswordField("New password", [Needed("Enter a new password")])
-    again = PasswordField("New password again", [Needed("Enter the new password again")])
+    current_password = PasswordField("Current Password", [Needed("Enter the password that you use now")])
+    password = PasswordField("New Password", [Needed("Enter a new password")])
+    again = PasswordField("Confirm Password", [Needed("Enter the new password again")])
 
     def both_alike(self):
         """The new password. Raises RuleBroken where the two are not the same."""
@@ -29,9 +29,9 @@ class ChangePasswordForm(Form):
 class ChangeSecurityCodeForm(Form):
     """The password, and the new code twice."""
 
-    current_password = PasswordField("Password", [Needed("Enter your password")])
-    security_code = PasswordField("New security code", [Needed("Enter exactly 6 digits")])
-    again = PasswordField("New security code again", [Needed("Enter the new code again")])
+    current_password = PasswordField("Current Password", [Needed("Enter your password")])
+    security_code = PasswordField("New Security Code", [Needed("Enter exactly 6 digits")])
+    again = PasswordField("Confirm Security Code", [Needed("Enter the new code again")])
 
     def both_alike(self):
         """The new code. Raises RuleBroken where the two are not the same."""

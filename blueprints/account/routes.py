@@ -28,10 +28,10 @@ def overview():
 @never_kept()
 def change_password():
     """Change Password; at the first sign-in there is no way round it. All broken rules are said at once."""
-    form = ChangePasswordForm()
+    form = _without_password(ChangePasswordForm(), current_user.must_change_password)
     if form.validate_on_submit():
         try:
-            people.change_password(form.current_password.data, form.both_alike(), by=current_user, at=clock.moment())
+            people.change_password(_current(form), form.both_alike(), by=current_user, at=clock.moment())
         except signing_in.TooManyTries as too_many:
             abort(429, description=str(too_many.seconds))
         except RuleBroken as broken:
@@ -46,11 +46,11 @@ def change_password():
 @never_kept()
 def change_security_code():
     """Change Security Code; set at the first sign-in."""
-    form = ChangeSecurityCodeForm()
+    form = _without_password(ChangeSecurityCodeForm(), current_user.must_set_code)
     if form.validate_on_submit():
         try:
             people.change_security_code(
-                form.current_password.data,
+                _current(form),
                 form.both_alike(),
                 keys=current_app.config["CODE_KEYS"],
                 by=current_user,
@@ -63,6 +63,18 @@ def change_security_code():
         else:
             return done(_next_step(), notice="Your security code was changed.")
     return page("account/change_security_code.html", form=form, next=wanted_page(""))
+
+
+def _without_password(form, is_first):
+    """The form; at the first sign-in without the password that was typed a moment ago."""
+    if is_first and password_again.password_is_fresh():
+        del form.current_password
+    return form
+
+
+def _current(form):
+    """The password that the form asked for; None where it did not."""
+    return form.current_password.data if "current_password" in form else None
 
 
 def _next_step():

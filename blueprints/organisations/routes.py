@@ -4,12 +4,16 @@ from flask import Blueprint, abort, request
 from flask_login import current_user
 
 from operations import sessions
-from web import clock
+from queries.own_organisations import standing_of
+from queries.roles import roles_by_organisation
+from web import clock, council
 from web.htmx import done, page
 from web.late_forms import never_kept
-from web.permissions import Permission, requires
+from web.permissions import Permission, permissions_of, requires
 from web.way_in import organisation_of, start_page, wanted_page
 
+MOST_WITH_FIGURES = 6  # three queries each; who has more organisations sees the others' names
+SHOWS_AMOUNTS = {Permission.INVOICES_READ, Permission.SCHEDULED_READ}
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
 
 
@@ -20,7 +24,15 @@ def choose():
     if current_user.side != "provider":
         abort(404)
     wanted = wanted_page("")
-    return page("organisations/choose.html", next=wanted, belongs_to=organisation_of(wanted))
+    return page("organisations/choose.html", next=wanted, belongs_to=organisation_of(wanted), standings=_standings())
+
+
+def _standings():
+    """{organisation id: what it is owed and owes} of the first few, where the user's roles there show amounts."""
+    roles = roles_by_organisation(current_user.person_id)
+    shown = [id for id, _ in current_user.organisations if permissions_of(roles.get(id, ())) & SHOWS_AMOUNTS]
+    settings, at = council.settings(), clock.moment()
+    return {id: standing_of(id, settings, at) for id in shown[:MOST_WITH_FIGURES]}
 
 
 @bp.post("")

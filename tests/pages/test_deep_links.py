@@ -1,10 +1,11 @@
 """The link of an e-mail opens the thing itself, in the organisation that it belongs to."""
 
 import re
+from datetime import date
 
 import pytest
 
-from models import AuditEvent, OutgoingEmail, SecurityCode
+from models import AuditEvent, ContactRole, OutgoingEmail, SecurityCode
 from operations import audit, emails, people, security_codes
 from tests.support import factories
 from tests.support.browser import fields_of
@@ -73,10 +74,37 @@ def test_at_the_first_sign_in_too(browser, pat, linked, at):
     password = people.issue_temporary_password(pat, by=audit.SYSTEM, at=at)
     SecurityCode.delete().execute()
     page = browser.get(linked).submit("Continue", email=pat.email, password=password)
-    page = page.submit("Change Password", current_password=password, password=PASSWORD, again=PASSWORD)
-    page = page.submit("Change Security Code", current_password=PASSWORD, security_code=CODE, again=CODE)
+    page = page.submit("Change Password", password=PASSWORD, again=PASSWORD)
+    page = page.submit("Change Security Code", security_code=CODE, again=CODE)
     assert choose(page, "Clifton House").path == linked
 
 
 def test_nobody_gets_to_an_organisation_that_is_not_theirs(alice, linked):
     assert alice.get(linked, status=404).one("h1")
+
+
+def test_all_my_organisations_say_what_each_is_owed_and_owes(browser, pat, cast):
+    care = factories.make_care(organisation=cast.clifton_house)
+    plan = factories.make_overpayment_plan(cpli=care.cpli, amount_pence=-12_000)
+    factories.make_overpayment_instalment(plan=plan, amount_pence=-12_000)
+    factories.make_remittance(
+        contract=care.contract, bank_date=date(2025, 11, 28), net_pence=90_000, amount_pence=90_000
+    )
+    ContactRole.update(role="care_coordinator").where(ContactRole.organisation == cast.rose_care).execute()
+    page = sign_in_at(browser.get("/login"), pat)
+    assert page.heading == "All my organisations"
+    tiles = {tile.one("button").text: tile.text for tile in page.all("main .tile")}
+    assert "£900.00 to come from the council. Next: £900.00 on Fri 28 Nov." in tiles["Clifton House"]
+    assert "Owes £120.00" in tiles["Clifton House"]
+    assert "£" not in tiles["Rose Care"]  # a Care Coordinator sees no amounts
+
+
+def test_a_page_of_another_of_ones_organisations_can_be_opened_there(browser, alice, pat, cast):
+    invoice = factories.make_invoice(organisation=cast.clifton_house, reference="CH-7")
+    sign_in_at(browser.get("/login"), pat)
+    browser.post("/organisations", {"organisation": cast.rose_care.id})
+    page = browser.get(f"/invoices/{invoice.id}", status=404)
+    assert browser.get("/invoices/999999", status=404).one("main form").text == page.one("main form").text
+    page = choose(page, "Clifton House")
+    assert "CH-7" in page.text
+    assert "open it there" not in alice.get(f"/invoices/{invoice.id}", status=404).text

@@ -1,5 +1,7 @@
 """The way in, page by page: A1 to A5."""
 
+from datetime import timedelta
+
 import pytest
 
 from models import Person, SecurityCode, SignInSession
@@ -120,16 +122,39 @@ def test_the_first_sign_in_must_change_both_and_only_then_goes_on(browser, cast,
     page = browser.get("/login").submit("Continue", email=person.email, password=password)
     assert page.heading == "Change Password"
     assert browser.get("/home").heading == "Change Password"
-    refused = page.submit("Change Password", status=422, current_password=password, password="rose", again="rose")
+    refused = page.submit("Change Password", status=422, password="rose", again="rose")
     for sentence in ("Use at least 9 characters", "Use at least one capital letter", "Use at least one digit"):
         assert sentence in refused.text
-    page = refused.submit("Change Password", current_password=password, password=PASSWORD, again=PASSWORD)
+    page = refused.submit("Change Password", password=PASSWORD, again=PASSWORD)
     assert page.heading == "Choose a security code"
+    for rule in (
+        "6 characters",
+        "digits 0 to 9",
+        "different from the last",
+        "more than four times",
+        "like 1234 or 4321",
+    ):
+        assert rule in page.one("form ul").text
     assert browser.get("/home").heading == "Choose a security code"
-    page.submit("Change Security Code", status=422, current_password=PASSWORD, security_code="123456", again="123456")
-    page = page.submit("Change Security Code", current_password=PASSWORD, security_code=CODE, again=CODE)
+    page.submit("Change Security Code", status=422, security_code="123456", again="123456")
+    page = page.submit("Change Security Code", security_code=CODE, again=CODE)
     assert page.heading == "Rose Care"
     assert not Person.get_by_id(person.id).must_change_password
+
+
+def test_later_and_after_a_while_the_password_is_asked_for(sign_in, registered_alice, cast, at):
+    alice = sign_in("alice")
+    assert alice.get("/home").click("Change Password").all("#current_password")
+    assert alice.get("/home").click("Change Security Code").all("#current_password")
+    people.issue_temporary_password(cast.vera, by=audit.SYSTEM, at=at)
+    vera = sign_in("vera")
+    assert not vera.get("/account/password").all("#current_password")
+    SignInSession.update(password_given_at=at.now - timedelta(minutes=11)).execute()
+    page = vera.get("/account/password")
+    page = page.submit("Change Password", current_password="", password=PASSWORD, again=PASSWORD, status=422)
+    assert "Enter the password" in page.problem
+    data = {"password": PASSWORD, "again": PASSWORD}
+    assert "Enter the password" in vera.post("/account/password", data, status=422).problem
 
 
 def test_two_new_passwords_that_differ_are_refused(sign_in, registered_alice):
