@@ -8,11 +8,13 @@ import pypdfium2
 import pytest
 
 from models import Action
-from tests.promises.addresses import EVERYBODY, addresses
+from tests.promises.addresses import EVERYBODY, addresses, roles_of
 from tests.promises.objects import NOT_AN_OBJECT, objects_of
 from tests.promises.query_walk import CANARY
 from tests.promises.query_worlds import make_world
+from tests.promises.stored_text import plant_markup
 from tests.support import factories
+from web.permissions import ROLES
 
 # Whoever is signed in may do these for themselves.
 OWN_AFFAIRS = {"signing_in", "account", "organisations", "notices"}
@@ -25,6 +27,11 @@ FILES_TO_READ = {
     *("take_away.make", "take_away.make_again"),
     *("evidence_packs.make_about_invoice", "evidence_packs.make_about_care", "evidence_packs.make_again"),
 }
+
+LISTS = (
+    *("/search", "/actions", "/invoices", "/purchase-orders", "/remittances", "/care-package-line-items", "/disputes"),
+    *("/council/actions", "/council/invoices", "/council/people", "/council/audit", "/council/privacy/access"),
+)
 
 
 @pytest.fixture
@@ -106,12 +113,15 @@ def test_no_change_is_made_without_the_token_of_its_form(walk, rose_cares, sign_
 
 
 def test_every_page_opens_for_somebody_keeps_the_rules_of_the_house_and_writes_nothing(walk, rose_cares, sign_in, cast):
-    """And none that Alice opens has a word of another provider, or of what officers note among themselves."""
+    """And none that Alice opens has a word of another provider, or of what officers note among themselves; none has
+    markup that somebody typed.
+    """
     make_world(cast.clifton_house, cast.charlie, CANARY)
     factories.make_action_note(action=Action.get_by_id(rose_cares["action_id"]), text=f"{CANARY} of a note")
     factories.make_saved_reply(name=f"{CANARY} reply", text=f"{CANARY} of a saved reply")
     browsers = {name: sign_in(name) for name in ("alice", "fin", "amy", "cora", "sam")}
-    problems = []
+    plant_markup()
+    problems, escaped = [], 0
     for address in walk:
         who = next((name for name in browsers if address.is_open_to(name)), None)
         if address.method != "GET":
@@ -123,6 +133,10 @@ def test_every_page_opens_for_somebody_keeps_the_rules_of_the_house_and_writes_n
             problems.append(f"{address} for {who}: {type(problem).__name__} {problem}")
             continue
         told = readable(opened.response).replace(f"{CANARY} class".encode(), b"")  # a class is the council's
+        page = opened.response.get_data() if opened.response.mimetype == "text/html" else b""
+        escaped += b"&lt;i data-planted" in page
+        if b"<i data-planted" in page:
+            problems.append(f"{address} shows {who} markup that somebody typed")
         if who == "alice" and CANARY.encode() in told:
             problems.append(f"{address} tells alice what is not hers")
         if opened.status not in (200, 303, 422) and address.endpoint not in ANSWERS_OTHERWISE:
@@ -130,6 +144,7 @@ def test_every_page_opens_for_somebody_keeps_the_rules_of_the_house_and_writes_n
     assert not problems, "\n".join(problems)
 
 
+MANY = 50  # pages
 # Changes without the token of a form, and why.
 NEED_NO_TOKEN = {"notices.stop": "a mail program sends it (RFC 8058); its own token is signed, and only stops e-mails"}
 # Addresses that answer otherwise to a person who comes out of nowhere, and why.
@@ -154,6 +169,23 @@ ANSWERS_OTHERWISE = {
     "subject_access.download": "the worker makes it, and none runs in the tests",
     "static": "the tests' application has only the assets that are built in",
 }
+
+
+def test_every_role_has_somebody_who_walks():
+    """So the walks above are the matrix of roles by addresses, made from the code."""
+    of_cast = {role for name in EVERYBODY for role in roles_of(name)}
+    grants = {role: permissions for role, permissions in ROLES.items() if role not in of_cast}
+    assert all(permissions < ROLES["administrator"] for permissions in grants.values()), sorted(grants)
+
+
+@pytest.mark.parametrize("text", ["' OR 1=1 --", '"; DROP TABLE client; --', "%_\\"])
+def test_sql_in_search_and_sort_is_only_text(walk, rose_cares, sign_in, text):
+    """Every list that takes a search or an order: the answer is a page, and the tables are still there."""
+    sam, before = sign_in("sam"), Action.select().count()
+    for path in LISTS:
+        answer = sam.client.get(path, query_string=dict.fromkeys(("q", "search", "sort", "order", "page"), text))
+        assert answer.status_code in (200, 303, 422), path
+    assert Action.select().count() == before
 
 
 def answer_of(browser, address, path):
