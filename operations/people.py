@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 
+from content.council_settings import CouncilSettings
 from models import Council, OfficerRole, Person, SignInSession, database
 from operations import audit, authenticators, passwords, security_codes, sessions, signing_in
 from operations.security_codes import CodeKeys
@@ -10,6 +11,7 @@ from rules.actor import Actor, SignedIn
 from rules.broken import RuleBroken
 from rules.moment import Moment
 from rules.people import email_address
+from rules.setting_up import NewCouncil
 
 _LETTERS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "!#%&+=?")  # none that look alike
 
@@ -58,13 +60,12 @@ def create_council(
     Raises RuleBroken where there is a council already.
     """
     with database.atomic():
-        person = found_council(name, directorate, email, forename, surname, by, at)
+        new = NewCouncil(name, directorate, CouncilSettings().brand_colour, forename, surname, email)
+        person = found_council(new, by, at)
         return person, issue_temporary_password(person, by, at)
 
 
-def found_council(
-    name: str, directorate: str, email: str, forename: str, surname: str, by: Actor, at: Moment
-) -> Person:
+def found_council(new: NewCouncil, by: Actor, at: Moment) -> Person:
     """The council and its first system administrator, who has no password yet, inside the caller's transaction.
 
     Raises RuleBroken where there is a council already; of two at the same moment the second waits, and reads that.
@@ -72,9 +73,9 @@ def found_council(
     audit.lock_chain()
     if Council.select().exists():
         raise RuleBroken("There is a council already: an installation serves one", "name")
-    council = Council.create(name=name, directorate=directorate)
-    audit.record("council created", by=by, at=at, subject=council, now={"name": name})
-    return create_officer(email, forename, surname, ["system_administrator"], by, at)
+    council = Council.create(name=new.name, directorate=new.directorate, brand_colour=new.colour)
+    audit.record("council created", by=by, at=at, subject=council, now={"name": new.name})
+    return create_officer(new.email, new.forename, new.surname, ["system_administrator"], by, at)
 
 
 def create_officer(email: str, forename: str, surname: str, roles: Sequence[str], by: Actor, at: Moment) -> Person:

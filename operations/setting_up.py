@@ -14,6 +14,7 @@ from rules.broken import Problems, RuleBroken
 from rules.change_requests import has_ended
 from rules.moment import Moment
 from rules.people import email_address
+from rules.setting_kinds import Colour
 from rules.setting_up import CODE_LASTS, DIRECTORATES, LONGEST_NAME, NewCouncil, code_as_kept, new_code
 from rules.written_words import clean_words
 
@@ -50,20 +51,21 @@ def set_up(code: str, new: NewCouncil, address: str, at: Moment) -> Person:
     if row is None or has_ended(row.ends_at, row.used_at, at.now):
         _record_refusal(by, at)
         raise RuleBroken(WRONG_CODE, "code")
-    name, forename, surname = _checked(new)
+    checked = _checked(new)
     with database.atomic():
         guarded_update(row, {"used_at": at.now}, SetupCode.used_at.is_null(), is_counted=False, words=IS_SET_UP)
-        person = people.found_council(name, new.directorate, new.email, forename, surname, by, at)
+        person = people.found_council(checked, by, at)
         passwords.issue(person, new.password, by, at, must_change=False)
     return person
 
 
-def _checked(new: NewCouncil) -> tuple[str, str, str]:
-    """(name of the council, forename, surname), cleaned. Raises RuleBroken, all problems at once."""
+def _checked(new: NewCouncil) -> NewCouncil:
+    """What was typed, cleaned. Raises RuleBroken, all problems at once."""
     problems = Problems()
     name = problems.try_(clean_words, new.name, "name", LONGEST_NAME, "Enter the name of the council")
     if new.directorate not in DIRECTORATES:
         problems.add(RuleBroken("Choose the directorate", "directorate"))
+    colour = problems.try_(Colour().read, new.colour, "colour", "colour")
     forename = problems.try_(clean_words, new.forename, "forename", 100)
     surname = problems.try_(clean_words, new.surname, "surname", 100, "Enter your surname")
     problems.try_(email_address, new.email)
@@ -71,7 +73,7 @@ def _checked(new: NewCouncil) -> tuple[str, str, str]:
     if broken := passwords.broken_rules(somebody, new.password):
         problems.add(passwords.PasswordRefused(broken))
     problems.raise_any()
-    return str(name), str(forename), str(surname)
+    return new._replace(name=str(name), colour=str(colour), forename=str(forename), surname=str(surname))
 
 
 def _record_refusal(by: Actor, at: Moment) -> None:

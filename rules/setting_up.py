@@ -16,10 +16,11 @@ class NewCouncil(NamedTuple):
 
     name: str
     directorate: str
+    colour: str
     forename: str
     surname: str
     email: str
-    password: str
+    password: str = ""
 
 
 def new_code() -> str:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from flask import url_for
 
+from content.council_settings import NAMES
 from rules.first_start import Facts, Step, StepKind
 from web.permissions import may_open
 
@@ -19,6 +20,10 @@ def links_of(step: Step, facts: Facts) -> list[Link]:
     """The links of a step."""
     if step.kind == StepKind.RUN:
         return _links_of_run(step, facts)
+    if step.kind == StepKind.COUNCIL:
+        return _link_to_settings()
+    if not step.is_done and not step.who:
+        return []
     return [
         Link(words, url_for(endpoint))
         for words, endpoint, is_when_done in _LINKS.get(step.kind, ())
@@ -39,9 +44,14 @@ def _links_of_run(step: Step, facts: Facts) -> list[Link]:
     return found
 
 
+def _link_to_settings() -> list[Link]:
+    if not may_open("council_settings.group"):
+        return []
+    return [Link("Name and colour", url_for("council_settings.group", settings_group=NAMES.slug))]
+
+
 # (words, endpoint, whether it is shown when the step is done, too)
 _LINKS: dict[StepKind, tuple[tuple[str, str, bool], ...]] = {
-    StepKind.COUNCIL: (("Settings", "council_settings.overview", True),),
     StepKind.ADMINISTRATOR: (("Invite another", "council_people.new_officer", True),),
     StepKind.TEAMS: (
         ("Make a team", "council_actions.new_team", False),

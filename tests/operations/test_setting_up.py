@@ -11,7 +11,9 @@ from rules.moment import Moment
 from rules.setting_up import NewCouncil
 from tests.support.at_once import at_once
 
-NEW = NewCouncil("Westshire Council", "Adults'", "Sam", "Example", "Sam@Council.example", "Kettle-Orchard-58")
+NEW = NewCouncil(
+    "Westshire Council", "Adults'", "#1d3c34", "Sam", "Example", "Sam@Council.example", "Kettle-Orchard-58"
+)
 
 
 def refused(typed, at, new=NEW):
@@ -24,7 +26,7 @@ def refused(typed, at, new=NEW):
 def test_the_code_makes_the_council_and_its_administrator_who_chose_a_password(setup_code, at):
     typed = setup_code.lower().replace("-", " ")
     person = setting_up.set_up(typed, NEW, "192.0.2.1", at)
-    assert (Council.get().name, Council.get().directorate) == ("Westshire Council", "Adults'")
+    assert (Council.get().name, Council.get().directorate, Council.get().brand_colour) == NEW[:3]
     person = Person.get_by_id(person.id)
     assert (person.email, person.side, person.must_change_password) == ("sam@council.example", "council", False)
     assert [role.role for role in person.officer_roles] == ["system_administrator"]
@@ -60,8 +62,15 @@ def test_a_code_ends_after_two_days_and_with_the_next_one(setup_code, at):
 
 
 def test_everything_that_is_wrong_is_said_at_once_and_the_code_stays_good(setup_code, at):
-    broken = refused(setup_code, at, NewCouncil(" ", "Nobody's", "", "", "no address", "short"))
-    assert {each.field for each in problems_of(broken)} == {"name", "directorate", "surname", "email", "password"}
+    broken = refused(setup_code, at, NewCouncil(" ", "Nobody's", "#ffd800", "", "", "no address", "short"))
+    assert {each.field for each in problems_of(broken)} == {
+        "name",
+        "directorate",
+        "colour",
+        "surname",
+        "email",
+        "password",
+    }
     refused(setup_code, at, NEW._replace(password="Westshire-Council-1"))
     setting_up.set_up(setup_code, NEW, "", at)
 
