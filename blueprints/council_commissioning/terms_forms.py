@@ -1,11 +1,14 @@
 """The forms of what care is bought by. Their fields are called as the columns of care files, whose checks name them."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
-from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField
+from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
 
 from blueprints.council_commissioning.forms import FIRST_DAY, HEADING, PRICE_NEEDED, CareForm
+from rules.broken import RuleBroken
+from rules.care_files import layouts
+from rules.care_files.columns import Layout
 from rules.change_requests import ORGANISATION_FIELDS, SERVICE_FIELDS
 from rules.commissioning import Row
 from rules.wording import FREQUENCY_NAMES, PAY_ON_ACTUALS_NAMES
@@ -27,6 +30,7 @@ def choices(names: Mapping[str, str]) -> list[SelectChoice]:
 class TermsForm(CareForm):
     """What these forms share."""
 
+    file: ClassVar[Layout]
     why = TextAreaField("Reason")
     why_hint = "It stays in the audit trail"
 
@@ -34,6 +38,18 @@ class TermsForm(CareForm):
     def columns(self) -> list[str]:
         """The columns of a row: the fields that this form has. A reference that is on record is none of them."""
         return [name for name in super().columns if name in self]
+
+    def validate(self, *given: Any, **named: Any) -> bool:
+        """What the care file could not read is said with the rest."""
+        is_valid = super().validate(*given, **named)
+        for name in self.columns:
+            field = self[name]
+            if isinstance(field, StringField) and field.data and not field.errors:
+                try:
+                    self.file.column(name).read(field.data)
+                except RuleBroken as broken:
+                    field.errors, is_valid = [broken.message], False
+        return is_valid
 
 
 class AddressForm(TermsForm):
@@ -50,6 +66,7 @@ class AddressForm(TermsForm):
 class OrganisationForm(AddressForm):
     """A provider."""
 
+    file = layouts.ORGANISATIONS
     layout = (
         ("organisation_ref", "code", REFERENCE),
         *((name, "mid", "") for name in ORGANISATION_FIELDS),
@@ -64,6 +81,7 @@ class OrganisationForm(AddressForm):
 class ServiceForm(AddressForm):
     """A service of an organisation."""
 
+    file = layouts.SERVICES
     layout = (("service_ref", "code", REFERENCE), *((name, "mid", "") for name in SERVICE_FIELDS))
     service_ref = TextField("Reference", [Needed("Enter a reference")])
 
@@ -71,6 +89,7 @@ class ServiceForm(AddressForm):
 class ContractForm(TermsForm):
     """A contract without its payment methods and prices."""
 
+    file = layouts.CONTRACTS
     layout = (
         ("contract_ref", "code", REFERENCE),
         ("organisation_ref", "select", ""),
@@ -96,8 +115,9 @@ class ContractForm(TermsForm):
 class MethodForm(TermsForm):
     """A payment method."""
 
+    file = layouts.PAYMENT_METHODS
     layout = (
-        ("start_date", "date", "A method without an end ends the day before"),
+        ("start_date", "date", "The method before it ends the day before, if it has no end"),
         ("end_date", "date", "Blank: no end"),
         ("model", "select", ""),
         ("pay_on_actuals", "select", ""),
@@ -127,6 +147,7 @@ class MethodForm(TermsForm):
 class ContractPriceForm(TermsForm):
     """What a contract pays for a service level without a line item; `delete` takes a price away."""
 
+    file = layouts.CONTRACT_PRICES
     layout = (
         ("service_level_ref", "select", ""),
         ("start_date", "date", "Of two prices for a day, the one that starts later counts"),
@@ -144,6 +165,7 @@ class ContractPriceForm(TermsForm):
 class LevelForm(TermsForm):
     """A service level with its delivery rule."""
 
+    file = layouts.SERVICE_LEVELS
     layout = (
         ("service_level_ref", "code", REFERENCE),
         ("name", "wide", ""),
