@@ -1,12 +1,13 @@
 """What the portal takes from this area."""
 
-from blueprints.council_settings import routes
+from blueprints.council_settings import home_tiles, page_notices, routes
 from web.areas import Area
 from web.permissions import Permission
 from web.tabs import Tab
 
 AREA = Area(
     routes.bp,
+    views=(routes, page_notices, home_tiles),
     tabs=(
         Tab(
             *("council", "Settings", "council_settings.overview", (Permission.ADMINISTER,)),

@@ -29,6 +29,12 @@ ELSEWHERE = (  # (endpoint, title, summary) of what is set on pages of its own
         "Wording of e-mails",
         "What providers read in their inbox, in the council’s own words",
     ),
+    (
+        "council_settings.list_notices",
+        "Notices on pages",
+        "What stands on the landing page and the home pages, from one day to another",
+    ),
+    ("council_settings.choose_tiles", "Home tiles of an organisation", "In the place of what is set for all"),
     ("help_topics.list_topics", "Help topics", "What people read under Help, in the council’s own words"),
     (
         "council_privacy.overview",

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, current_app, jsonify, make_response
 from flask_login import current_user
 
 from queries import health
+from queries.page_notices import notices_on_landing_page
 from web import clock, council
 from web.brand import stylesheet
 from web.council_texts import shown
@@ -24,6 +25,7 @@ def front():
     settings = council.settings()
     return page(
         "public/front.html",
+        council_notices=[shown(each.text) for each in notices_on_landing_page(clock.today())],
         portal=_name_of_portal(settings.council_name, settings.directorate),
         text=shown(settings.landing_text),
         registering=shown(settings.landing_registering),

@@ -45,6 +45,7 @@ NOT_AN_OBJECT = {
 def objects_of(organisation):
     """{parameter: value} for rows that all belong to `organisation`; {blueprint.parameter: value} for one blueprint."""
     care = factories.make_care(organisation=organisation)
+    page_notice = factories.make_page_notice()
     factories.make_actual(cpli=care.cpli, state="entered")
     invoice = factories.make_invoice(organisation=organisation)
     commitment = factories.make_commitment(invoice=invoice, contract=care.contract, client=care.client)
@@ -78,6 +79,7 @@ def objects_of(organisation):
         "invoice_id": invoice.id,
         "commitment_id": commitment.id,
         "action_id": action.id,
+        "page_notice_id": page_notice.id,
         "file_id": kept_file(
             organisation,
             invoice=invoice.id,

@@ -198,6 +198,7 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
     factories.make_contract_document(
         cpli=care.cpli, status="rejected", decided_at=NOW, rejection_reason=word, document_type=f"{word} terms"
     )
+    factories.make_home_tiles(organisation=organisation, left_out=[word])
     world.pack = factories.make_pack(person=world.person, organisation=organisation, title=word)
     figures = {"organisation": organisation.id, "lines": 1, "unplanned": 0}
     figures |= {"weekly_was_pence": 0, "weekly_now_pence": 0}

@@ -78,6 +78,7 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
     "queries.action_types.own_names": "the types of actions that the council changed",
     "queries.action_types.action_types": "the council's types of actions, which everybody may choose",
     "queries.teams.team_options": "the council's teams, which lists are filtered by",
+    "queries.page_notices": "the council's notices on pages that everybody reads",
     "queries.notices.wordings": "the council's own words for its e-mails",
     "queries.invariants": "what `flask verify` finds, for the operator of the installation",
     "queries.audit_trail.known_kinds": "the kinds of events, which officers choose from",

@@ -5,7 +5,7 @@ from datetime import date
 import models
 from operations import audit
 from rules.packs import KEPT_FOR
-from tests.support.factories.base import AT, NOW, make, number
+from tests.support.factories.base import AT, NOW, TODAY, make, number
 from tests.support.factories.people import make_officer, make_organisation, make_person, make_team
 
 
@@ -36,6 +36,17 @@ def make_help_topic(**given):
     """A help topic of the council's own."""
     words = {"title": "Whom to ring", "summary": "At night, too", "group": "everybody", "text": "Ring us."}
     return make(models.HelpTopic, given, name=f"topic-{number()}", pages=[], changed_at=NOW, **words)
+
+
+def make_page_notice(**given):
+    """A notice on the landing page and the home pages, today."""
+    days = {"first_day": TODAY, "last_day": TODAY}
+    return make(models.PageNotice, given, text="We are **closed**.", place="both", changed_at=NOW, **days)
+
+
+def make_home_tiles(**given):
+    """An organisation's own choice of home tiles."""
+    return make(models.HomeTiles, given, organisation=make_organisation, left_out=["Help"])
 
 
 def make_form_key(**given):
