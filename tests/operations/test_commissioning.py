@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from operations import purchase_orders
 from operations.commissioning.saving import NOTHING_CHANGED, CareEdit, save
 from operations.dry_recalculation import differences
 from queries import verification
+from queries.adjustment_causes import causes_of
 from queries.care import load_line_items
 from queries.commissioning.rows import client_row, line_item_row
 from queries.commissioning.versions import client_version, line_version
@@ -210,6 +212,13 @@ def test_a_suspension_of_all_a_clients_care_reaches_each_line(twice_paid, cora):
     assert effect.paid_pence == -25_000
     assert "suspension added" in kinds()
     assert holds()
+
+
+def test_the_reason_stands_beside_the_adjustment_that_the_provider_reads(twice_paid, cora):
+    saved(replace(edited(twice_paid, end_date="03/04/2022"), reason="Moved in with family"), cora)
+    [item] = PaymentItem.select().where(PaymentItem.cpli == twice_paid.cpli, PaymentItem.kind == "adjustment")
+    cause = f"the end date of the line is now 03/04/2022, was none ({cora.name}, 06/04/2022: Moved in with family)"
+    assert causes_of([item]) == {item.id: cause}
 
 
 def test_only_the_council_changes_care(twice_paid, actor):
