@@ -68,9 +68,16 @@ def test_every_answer_carries_the_security_headers(browser, path):
     headers = browser.get(path, status=404 if path == "/no" else 200).headers
     assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'; style-src 'self';")
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Opener-Policy"] == headers["Referrer-Policy"] == "same-origin"
     assert headers["Cache-Control"] == "no-cache"
     assert re.fullmatch("[0-9a-f]{16}", headers["X-Request-ID"])
+
+
+def test_where_tls_is_used_browsers_are_told_to_keep_to_it(app, monkeypatch):
+    assert "Strict-Transport-Security" not in app.test_client().get("/login").headers
+    monkeypatch.setitem(app.config, "IS_HTTPS", True)
+    answer = app.test_client().get("/login", base_url="https://localhost")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_nothing_is_kept_by_the_browser_of_somebody_signed_in(sign_in):
