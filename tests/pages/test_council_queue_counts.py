@@ -49,7 +49,7 @@ def test_the_start_page_names_the_types_of_actions_whose_team_has_no_officer(sig
     assert "Care Data Team CPLI Amendment, CPLI Outstanding" in words
     assert "Accounts Management" not in words
     assert not page.has_link("Settings, People")
-    assert sign_in("sam").get("/council").click("Settings, People").heading == "People"
+    assert sign_in("sam").get("/council").click("Settings, People").heading == "Home page and teams"
     for name in ("Care Data Team", "Finance Team", "Childrens Services Finance", "Invoice Queries", "Commissioning"):
         factories.make_team_member(team=factories.make_team(name=name), person=cast.fin)
     assert not sign_in("fin").get("/council").all("details.fold")
