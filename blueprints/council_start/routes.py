@@ -34,7 +34,7 @@ def overview():
         names_of=names,
         titles=TITLES,
         is_paid=facts.is_paid,
-        brings_in_care=may(Permission.COMMISSION, Permission.ADMINISTER),
+        brings_in_care=not facts.is_paid and may(Permission.COMMISSION, Permission.ADMINISTER),
     )
 
 
