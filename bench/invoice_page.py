@@ -82,7 +82,9 @@ def run(items=2000):
             with database.atomic():
                 token = sessions.start(person, "complete", clock.moment(), organisation=organisation)
             browser = TestBrowser(app, token)
-            invoice = make_invoice(organisation, user_of(sessions.find(token, clock.now()), "127.0.0.1"), items + 20)
+            invoice = make_invoice(
+                organisation, user_of(sessions.find(token, clock.now()), "127.0.0.1", clock.now()), items + 20
+            )
             remove, add = remove_and_add(browser, invoice)
             opens = timed(lambda: browser.client.get(f"/invoices/{invoice.id}"))
             removes, adds = timed(remove), timed(add)

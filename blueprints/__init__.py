@@ -22,6 +22,7 @@ from blueprints.council_payment_runs.area import AREA as COUNCIL_PAYMENT_RUNS
 from blueprints.council_people.area import AREA as COUNCIL_PEOPLE
 from blueprints.council_privacy.area import AREA as COUNCIL_PRIVACY
 from blueprints.council_queues.area import AREA as COUNCIL_QUEUES
+from blueprints.council_see_as.area import AREA as COUNCIL_SEE_AS
 from blueprints.council_settings.area import AREA as COUNCIL_SETTINGS
 from blueprints.council_start.area import AREA as COUNCIL_START
 from blueprints.council_uplifts.area import AREA as COUNCIL_UPLIFTS
@@ -81,6 +82,7 @@ AREAS = (
     COUNCIL_AUDIT,
     COUNCIL_START,
     COUNCIL_UPLIFTS,
+    COUNCIL_SEE_AS,
     COUNCIL_CHANGE_REQUESTS,
     COUNCIL_DISPUTES,
     COUNCIL_CLAIMS,

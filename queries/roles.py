@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from peewee import Function, ModelSelect, fn
+from peewee import Field, Function, ModelSelect, fn
 
 from models import ContactRole, Contract, OfficerRole, Organisation, PaymentMethod, Person, ServiceLevel
 from queries.claims.choices import is_claimable_by
@@ -52,6 +52,21 @@ def roles_by_organisation(person_id: int) -> dict[int, list[str]]:
     return found
 
 
+class OrganisationHeld(NamedTuple):
+    """An organisation as those who act for it have it: its name, how it is paid, whether it has something to claim."""
+
+    name: str
+    payment_models: list[str]
+    may_claim: bool
+
+
+def organisation_held(organisation_id: int) -> OrganisationHeld | None:
+    """What somebody who acts for an organisation has of it; None where it is not there."""
+    for name, claims, *is_paid in OF_ORGANISATION.rows(organisation_id=organisation_id):
+        return OrganisationHeld(name, [model for model, so in zip(PAID_BY, is_paid, strict=True) if so], bool(claims))
+    return None
+
+
 class _OfficerRole(NamedTuple):
     role: str
 
@@ -67,21 +82,37 @@ class _ContactRole(NamedTuple):
     is_scheduled: bool
 
 
+class _Organisation(NamedTuple):
+    """The same of an organisation, whoever acts for it."""
+
+    organisation: str
+    may_claim: bool
+    is_invoiced: bool
+    is_scheduled: bool
+
+
 def _officer_roles() -> ModelSelect:
     return OfficerRole.select(OfficerRole.role).where(OfficerRole.person == Slot("person_id"))
 
 
 def _contact_roles() -> ModelSelect:
-    claimable = fn.EXISTS(ServiceLevel.select(ServiceLevel.id).where(is_claimable_by(ContactRole.organisation)))
-    columns = (ContactRole.organisation, ContactRole.role, Organisation.name, claimable, *map(_is_paid_by, PAID_BY))
+    columns = (ContactRole.organisation, ContactRole.role, Organisation.name, *_facts_of(ContactRole.organisation))
     return ContactRole.select(*columns).join(Organisation).where(ContactRole.person == Slot("person_id"))
 
 
-def _is_paid_by(model: str) -> Function:
-    """A column of a query of roles: whether a contract of the organisation is or was paid that way."""
-    methods = PaymentMethod.select(PaymentMethod.id).join(Contract)
-    return fn.EXISTS(methods.where(Contract.organisation == ContactRole.organisation, PaymentMethod.model == model))
+def _organisation() -> ModelSelect:
+    return Organisation.select(Organisation.name, *_facts_of(Organisation.id)).where(
+        Organisation.id == Slot("organisation_id")
+    )
+
+
+def _facts_of(organisation: Field) -> list[Function]:
+    """Columns of a query: whether an organisation has something to claim, and is or was paid in each way of PAID_BY."""
+    claimable = fn.EXISTS(ServiceLevel.select(ServiceLevel.id).where(is_claimable_by(organisation)))
+    methods = PaymentMethod.select(PaymentMethod.id).join(Contract).where(Contract.organisation == organisation)
+    return [claimable, *(fn.EXISTS(methods.where(PaymentMethod.model == model)) for model in PAID_BY)]
 
 
 OF_OFFICER = Prepared(_OfficerRole, _officer_roles)
 OF_CONTACT = Prepared(_ContactRole, _contact_roles)
+OF_ORGANISATION = Prepared(_Organisation, _organisation)

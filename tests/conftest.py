@@ -146,7 +146,7 @@ def actor(cast):
         person = cast.person(name)
         organisation = cast._organisation(CONTACTS[name][0]) if name in CONTACTS else None
         token = sessions.start(person, "complete", factories.AT, organisation=organisation)
-        return user_of(sessions.find(token, factories.NOW), "192.0.2.1")
+        return user_of(sessions.find(token, factories.NOW), "192.0.2.1", factories.NOW)
 
     return make
 

@@ -16,7 +16,9 @@ from typing import Any, TypeVar
 from flask import abort, current_app, request
 from markupsafe import Markup
 
+from operations import seeing_as
 from operations.sessions import hash_of
+from web import clock
 from web.sessions import current_session
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -29,13 +31,19 @@ def token() -> str:
     session = current_session()
     row = session.row
     if row is not None and row.stage == "complete":
-        return token_when_signed_in(row.token_hash)
+        seen = seeing_as.of_session(row, clock.now())
+        return _token_when_seeing_as(row.token_hash, seen) if seen else token_when_signed_in(row.token_hash)
     return _made_of("page of nobody signed in", hash_of(session.token))
 
 
 def token_when_signed_in(token_hash: str) -> str:
     """The token of the pages that a session showed while its person was signed in."""
     return _made_of("page of somebody signed in", token_hash)
+
+
+def _token_when_seeing_as(token_hash: str, seen: seeing_as.SeeingAs) -> str:
+    """That of the pages that an officer saw as a provider does: their forms are worth nothing before and after it."""
+    return _made_of(f"page seen as {seen.role} of {seen.organisation_id} until {seen.until}", token_hash)
 
 
 def field() -> Markup:

@@ -3,13 +3,15 @@
 Both satisfy `rules.actor.Actor`, which is how operations and queries know them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask_login import AnonymousUserMixin, UserMixin
 
 from models import SignInSession
-from queries.roles import roles_held_by
-from web.permissions import permissions_of
+from operations import seeing_as
+from queries.roles import organisation_held, roles_held_by
+from web.permissions import ROLE_NAMES, Permission, permissions_of
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class CurrentUser(UserMixin):
     payment_models: frozenset[str] = frozenset()
     may_claim: bool = False
     unread: int = 0  # notices that they have not looked at
+    seeing_as: str = ""  # the name of the provider's role whose pages an officer sees; empty for everybody else
+    seeing_until: datetime | None = None
 
     def may(self, permission: str) -> bool:
         """Whether any of the roles held here and now allows it."""
@@ -65,17 +69,20 @@ class AnonymousUser(AnonymousUserMixin):
     address = ""
     organisation_name = ""
     organisations = ()
+    seeing_as = ""
 
     def may(self, permission: str) -> bool:
         """Never."""
         return False
 
 
-def user_of(session: SignInSession, address: str) -> CurrentUser:
-    """The user of a complete session, as `operations.sessions.find` loaded it: one query, for the roles."""
+def user_of(session: SignInSession, address: str, now: datetime) -> CurrentUser:
+    """The user of a complete session, as `operations.sessions.find` loaded it: one query, for the roles. Of
+    an officer who sees as a provider does, it is what that provider's role may see; one query more.
+    """
     person, held = session.person, roles_held_by(session.person)
     chosen = session.organisation_id if session.organisation_id in held.organisations else None
-    return CurrentUser(
+    user = CurrentUser(
         person_id=person.id,
         name=person.name,
         forename=person.forename,
@@ -93,4 +100,26 @@ def user_of(session: SignInSession, address: str) -> CurrentUser:
         payment_models=frozenset(held.payment_models.get(chosen, ()) if chosen else ()),
         may_claim=chosen in held.claiming,
         unread=session.unread,
+    )
+    seen = seeing_as.of_session(session, now) if user.may(Permission.ADMINISTER) else None
+    return _seeing(user, seen) if seen else user
+
+
+def _seeing(user: CurrentUser, seen: seeing_as.SeeingAs) -> CurrentUser:
+    """The officer with the eyes of a provider's role: still the person that they are, in every audit event."""
+    held = organisation_held(seen.organisation_id)
+    if held is None:
+        return user
+    return replace(
+        user,
+        side="provider",
+        roles=frozenset({seen.role}),
+        organisation_id=seen.organisation_id,
+        organisation_name=held.name,
+        organisations=((seen.organisation_id, held.name),),
+        payment_models=frozenset(held.payment_models),
+        may_claim=held.may_claim,
+        unread=0,
+        seeing_as=ROLE_NAMES[seen.role],
+        seeing_until=seen.until,
     )

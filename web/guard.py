@@ -3,7 +3,7 @@
 from flask import Response, abort, current_app, request
 from flask_login import current_user
 
-from web import csrf, late_forms, way_in
+from web import csrf, late_forms, seeing_as, way_in
 from web.permissions import may
 
 
@@ -14,6 +14,9 @@ def check() -> Response | None:
     """
     if request.endpoint in (None, "static"):
         return None
+    refused = seeing_as.refusal()
+    if refused:
+        return refused
     permissions = getattr(current_app.view_functions[request.endpoint], "permissions", None)
     if permissions is None:
         raise RuntimeError(f"the view {request.endpoint} does not say who may use it: mark it @requires or @public")

@@ -26,7 +26,7 @@ def note_action_look(action_id: int) -> None:
 def record(response: Response) -> Response:
     """After the request: mark as read what an answer really showed."""
     up_to, action_id = g.pop("notices_read", 0), g.pop("action_read", 0)
-    if (up_to or action_id) and response.status_code == 200:
+    if (up_to or action_id) and response.status_code == 200 and not current_user.seeing_as:
         try:
             with without_waiting():
                 _write(up_to, action_id)

@@ -33,9 +33,9 @@ _counts = Counts()
 def note_access(client_id: int | None, shown: str) -> None:
     """Remember that this request shows an officer a client's record; `shown` says in words which part of it.
 
-    Contacts read what is theirs: nothing is noted.
+    Contacts read what is theirs: nothing is noted. An officer who sees as a provider does stays an officer.
     """
-    if current_user.side == "council" and client_id is not None:
+    if (current_user.side == "council" or current_user.seeing_as) and client_id is not None:
         g.setdefault("accesses", []).append(Access(client_id, shown))
 
 

@@ -161,7 +161,7 @@ def load_user(_request: Request) -> CurrentUser | None:
     if row is None or row.stage != "complete":
         return None
     g.seen_session = row
-    return user_of(row, address())
+    return user_of(row, address(), clock.now())
 
 
 def note_seen(response: Response) -> Response:

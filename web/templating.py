@@ -89,6 +89,7 @@ FILTERS = {
     "long_date": or_nothing(dates.long_date),
     "date_range": lambda first, last=None: dates.date_range(first, last),
     "when": when,
+    "clock_time": or_nothing(lambda instant: f"{in_london(instant):%H:%M}"),
     "day": or_nothing(london_date),
     "financial_year": or_nothing(financial_year_name),
     "plural": plural,

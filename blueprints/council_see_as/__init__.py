@@ -1,0 +1,1 @@
+"""See as: an officer sees what a provider sees."""

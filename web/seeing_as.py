@@ -1,0 +1,39 @@
+"""While somebody sees the portal as a provider does: nothing is changed, and what is one person's own is not shown.
+
+The one place that holds it: the guard asks `refusal` before every view (docs/domain/records.md#see-as).
+"""
+
+from flask import Response, request
+from flask_login import current_user
+
+from web.error_pages import error_page
+
+READS = ("GET", "HEAD", "OPTIONS")
+STAYS_OPEN = ("council_see_as.stop", "signing_in.log_out")  # they end it
+PRIVATE_AREAS = ("account", "council_see_as")
+PRIVATE_PAGES = (  # what belongs to one person, not to a role
+    "notices.list_all",
+    "notices.subscriptions",
+    "notices.ask_to_stop",
+)
+
+
+def is_seeing_as() -> bool:
+    """Whether this request sees the portal as a provider does."""
+    return bool(current_user.seeing_as)
+
+
+def refusal() -> Response | None:
+    """The answer to what is not done while it lasts; None where the request may go on."""
+    if request.endpoint in STAYS_OPEN:
+        return None
+    if request.method not in READS:
+        if is_seeing_as():
+            return error_page(403, "Nothing can be changed now", f"You see {_what()}. Stop first.")
+    elif (request.blueprint in PRIVATE_AREAS or request.endpoint in PRIVATE_PAGES) and is_seeing_as():
+        return error_page(403, "This is private", "Each contact has a page of their own here. You do not see theirs.")
+    return None
+
+
+def _what() -> str:
+    return f"what {current_user.organisation_name}’s {current_user.seeing_as} sees"
