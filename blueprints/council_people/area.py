@@ -18,5 +18,14 @@ AREA = Area(
             place=76,
         ),
     ),
-    tabs=(Tab("council", "People", "council_people.list_people", (Permission.PEOPLE_READ,), place=100),),
+    tabs=(
+        Tab(
+            "council",
+            "People",
+            "council_people.list_people",
+            (Permission.PEOPLE_READ,),
+            place=100,
+            also=("/council/see-as",),
+        ),
+    ),
 )
