@@ -2,21 +2,20 @@
 
 from functools import partial
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 from wtforms import SelectChoice, SelectField
 
 from operations import seeing_as
 from queries.options import organisation_options
 from rules.people import PROVIDER_ROLES
-from web import clock, csrf
+from web import clock
 from web.forms import Form
 from web.forms_once import submit_once
-from web.htmx import done, page, send_to
+from web.htmx import done, page
 from web.late_forms import never_kept
 from web.permissions import ROLE_NAMES, Permission, requires
 from web.picks import whole_number
-from web.way_in import start_page
 
 ROLES = [SelectChoice(role, ROLE_NAMES[role]) for role in PROVIDER_ROLES]
 
@@ -54,13 +53,12 @@ def start():
 
 @bp.post("/stop")
 @requires(Permission.SIGNED_IN)
-@csrf.not_needed("it ends what only looks, also from a page that was opened before its time was over")
 @never_kept()
 def stop():
     """See as an officer again."""
-    seeing_as.stop(current_user.session_id, by=current_user, at=clock.moment())
     if not (current_user.seeing_as or current_user.may(Permission.ADMINISTER)):
-        return send_to(start_page())
+        abort(403)
+    seeing_as.stop(current_user.session_id, by=current_user, at=clock.moment())
     return done(url_for(".choose"), notice="You see the portal as an officer again.")
 
 

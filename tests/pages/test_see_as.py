@@ -109,7 +109,7 @@ def test_only_a_system_administrator_begins_and_only_for_a_provider_and_role_tha
         browser = sign_in(name)
         browser.get(PAGE, status=403)
         browser.post(PAGE, {"organisation": str(cast.rose_care.id), "role": "administrator"}, status=403)
-        browser.post(f"{PAGE}/stop")
+        browser.post(f"{PAGE}/stop", status=403)
     rose = str(cast.rose_care.id)
     for organisation, role in (
         ("999999", "administrator"),
@@ -132,7 +132,8 @@ def test_it_ends_after_half_an_hour_and_its_forms_are_worth_nothing_then(seeing,
     monkeypatch.setattr("web.clock.now", lambda: later + timedelta(minutes=1))
     assert BANNER not in seeing.get("/invoices").text
     seeing.post("/actions/new", {"csrf_token": token, "title": "x"}, status=400)
-    seeing.post(f"{PAGE}/stop", {"csrf_token": token})
+    seeing.post(f"{PAGE}/stop", {"csrf_token": token}, status=400)
+    seeing.post(f"{PAGE}/stop")
     assert kinds() == ["see as started", "see as stopped"]
 
 
