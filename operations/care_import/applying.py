@@ -5,7 +5,17 @@ from typing import Any
 
 from peewee import Field, chunked
 
-from models import Actual, CarePackageLineItem, Client, Contract, Organisation, Person, Table
+from models import (
+    Actual,
+    CarePackageLineItem,
+    Client,
+    Contract,
+    ContractPrice,
+    Organisation,
+    PaymentMethod,
+    Person,
+    Table,
+)
 from operations import audit
 from operations.care_import.actuals import write_actuals
 from operations.care_import.people import write_contacts, write_officers
@@ -106,17 +116,16 @@ def _additions(file: FilePlan, kinds: Kinds) -> Iterator[audit.Event]:
     else is new on a page is about itself, a contract's payment method or price about the contract.
     """
     for record in file.new:
-        subject: type[Table] = CarePackageLineItem if record.values.get("cpli") else Client
         owner = record.values.get("cpli") or record.values.get("client")
-        if file.file_name in REFERRED_TO:
-            subject, owner = MODELS[file.file_name], record
-        elif file.file_name not in AUDITED_WHEN_NEW:
-            subject, owner = Contract, record.values["contract"]
-        elif owner is None or (owner.stored is None and kinds is ImportEvent):
+        is_dated = file.file_name in AUDITED_WHEN_NEW
+        if is_dated and (owner is None or (owner.stored is None and kinds is ImportEvent)):
             continue
         now = {name: _audited(value) for name, value in record.values.items()}
         event = _event(file, kinds.ADDED.stored(WHAT[file.file_name]), record, None, now)
-        yield event._replace(subject=subject(id=owner.id))
+        if is_dated and owner is not None:
+            table = CarePackageLineItem if record.values.get("cpli") else Client
+            event = event._replace(subject=table(id=owner.id))
+        yield event
 
 
 def _named(file: FilePlan, name: str) -> str:
@@ -131,7 +140,7 @@ def _audited(value: Any) -> Any:
 
 def _event(file: FilePlan, kind: str, record: Record, was: Values | None, now: Values | None) -> audit.Event:
     model = Actual if file.file_name == "actuals.csv" else MODELS.get(file.file_name, Person)
-    subject = model(id=record.id)
+    subject: Table = model(id=record.id)
     values = record.values
     organisation, client = values.get("organisation"), values.get("client")
     contract, line = values.get("contract"), values.get("cpli")
@@ -139,6 +148,8 @@ def _event(file: FilePlan, kind: str, record: Record, was: Values | None, now: V
         contract, client = line.values["contract"], line.values["client"]
     if contract is not None:
         organisation = contract.values["organisation"]
+    if contract is not None and model in (PaymentMethod, ContractPrice):
+        subject = Contract(id=contract.id)
     if model is Organisation:
         organisation = record
     return audit.Event(
