@@ -25,7 +25,7 @@ def add(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.config["IS_HTTPS"]:
         response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
-    if request.endpoint not in ("static", "public.brand") and "Cache-Control" not in response.headers:
+    if request.endpoint not in ("static", "public.brand", "public.logo") and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if _is_signed_in() else "no-cache"
     return response
 

@@ -1,6 +1,7 @@
 """Jinja: filters for money, dates and quantities, and what every template may use."""
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -16,6 +17,7 @@ from jinja2.lexer import Token, TokenStream
 from markupsafe import Markup
 
 from operations import form_keys
+from queries.council_logo import logo_of
 from rules import dates, effects, file_kinds, money, passwords, wording
 from rules.financial_years import financial_year_name
 from rules.moment import in_london, london_date
@@ -112,6 +114,12 @@ def password_rules() -> str:
     return passwords.in_words(settings.password_character_kinds, settings.password_least_length)
 
 
+def logo_data() -> str:
+    """The council's logo as a `data:` address for documents, which load nothing; empty without one."""
+    kept = logo_of(council.current_council().logo_sha256)
+    return f"data:{kept.media_type};base64,{b64encode(bytes(kept.content)).decode()}" if kept else ""
+
+
 def _for_every_template() -> dict[str, Any]:
     return {
         "council": council.current_council(),
@@ -124,6 +132,7 @@ def _for_every_template() -> dict[str, Any]:
         "kept_words": lambda row_id: late_forms.kept_words(row_id, current_user.person_id),
         "form_key_field": form_key_field,
         "password_rules": password_rules,
+        "logo_data": logo_data,
         "pinned_today": clock.pinned(),
         "today": clock.today(),
         "tabs": tabs.tabs,

@@ -29,6 +29,7 @@ ELSEWHERE = (  # (endpoint, title, summary) of what is set on pages of its own
         "Wording of e-mails",
         "What providers read in their inbox, in the council’s own words",
     ),
+    ("council_settings.logo", "Logo", "In the header of every page, and on documents"),
     (
         "council_settings.list_notices",
         "Notices on pages",

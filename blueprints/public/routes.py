@@ -4,11 +4,14 @@ from flask import Blueprint, abort, current_app, jsonify, make_response
 from flask_login import current_user
 
 from queries import health
+from queries.council_logo import logo_of
 from queries.page_notices import notices_on_landing_page
 from web import clock, council
 from web.brand import stylesheet
 from web.council_texts import shown
+from web.downloads import SANDBOX
 from web.htmx import page
+from web.loading import found_or_404
 from web.permissions import public
 from web.way_in import redirect_to_start
 
@@ -70,6 +73,18 @@ def brand(colour):
     response = make_response(css)
     response.mimetype = "text/css"
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+@bp.get("/logo-<sha256>")
+@public
+def logo(sha256):
+    """The council's logo; its hash is in the address, so it never goes stale."""
+    kept = found_or_404(logo_of(sha256))
+    response = make_response(bytes(kept.content))
+    response.mimetype = kept.media_type
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response.headers["Content-Security-Policy"] = SANDBOX
     return response
 
 

@@ -15,6 +15,7 @@ NOT_AN_OBJECT = {
     "filename": "app.css",
     "name": "signing-in",
     "colour": "17404d",
+    "sha256": "not-a-logo",
     "week": "2025-11-10",
     "calendar_token": "not-a-token",
     "iteration": 1,

@@ -44,6 +44,11 @@ def make_page_notice(**given):
     return make(models.PageNotice, given, text="We are **closed**.", place="both", changed_at=NOW, **days)
 
 
+def make_council_logo(**given):
+    """A logo that the council's row does not name yet."""
+    return make(models.CouncilLogo, given, sha256=f"{number():064x}", media_type="image/png", content=b"dots")
+
+
 def make_home_tiles(**given):
     """An organisation's own choice of home tiles."""
     return make(models.HomeTiles, given, organisation=make_organisation, left_out=["Help"])
