@@ -71,7 +71,16 @@ GROUPS = (
     Group(
         "settings",
         "Settings of the council",
-        ("setting", "action type", "e-mail wording", "council", "compliance notice", "help"),
+        (
+            "setting",
+            "action type",
+            "e-mail wording",
+            "council",
+            "compliance notice",
+            "help",
+            "home tiles",
+            "page notice",
+        ),
     ),
     Group("trail", "The audit trail itself, and privacy", ("audit", "subject access", "retention", "client erased")),
 )
