@@ -33,6 +33,7 @@ from operations import (
 )
 from operations.actuals import drafts
 from operations.actuals_files import waiting_files
+from operations.care_uploads import keeping as care_uploads
 from operations.job_handlers import HANDLERS
 from operations.overpayments import answering
 from operations.packs import keeping as packs
@@ -200,6 +201,7 @@ def tidy_up() -> None:
         signing_in.sweep(at)
         form_keys.sweep(at)
         waiting_files.sweep(at)
+        care_uploads.sweep(at)
         drafts.sweep(at)
         notices.sweep(at)
         files.sweep(at)

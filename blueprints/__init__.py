@@ -16,6 +16,7 @@ from blueprints.council_compliance.area import AREA as COUNCIL_COMPLIANCE
 from blueprints.council_credit_notes.area import AREA as COUNCIL_CREDIT_NOTES
 from blueprints.council_dashboard.area import AREA as COUNCIL_DASHBOARD
 from blueprints.council_disputes.area import AREA as COUNCIL_DISPUTES
+from blueprints.council_import.area import AREA as COUNCIL_IMPORT
 from blueprints.council_invoices.area import AREA as COUNCIL_INVOICES
 from blueprints.council_mail.area import AREA as COUNCIL_MAIL
 from blueprints.council_payment_runs.area import AREA as COUNCIL_PAYMENT_RUNS
@@ -83,6 +84,7 @@ AREAS = (
     COUNCIL_START,
     COUNCIL_UPLIFTS,
     COUNCIL_SEE_AS,
+    COUNCIL_IMPORT,
     COUNCIL_CHANGE_REQUESTS,
     COUNCIL_DISPUTES,
     COUNCIL_CLAIMS,

@@ -2,6 +2,7 @@
 
 from operations import consequences, files, jobs, page_pictures, password_requests, pdf, report_files, sending_to_many
 from operations.actuals_files import keeping, large_files, waiting_files
+from operations.care_uploads import working as care_uploads
 from operations.invoices import notices
 from operations.packs import keeping as packs_keeping
 from operations.packs import making as packs_making
@@ -26,6 +27,8 @@ HANDLERS: dict[str, jobs.Handler] = {
     report_files.MAKE: report_files.make_file,
     page_pictures.DRAW: page_pictures.draw,
     sending_to_many.MAKE: sending_to_many.make_actions,
+    care_uploads.CHECK: care_uploads.check,
+    care_uploads.APPLY: care_uploads.apply,
     previewing.WORK_OUT: previewing.work_out_later,
     sending_to_many.REMIND: sending_to_many.send_reminders,
 }

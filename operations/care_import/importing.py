@@ -6,7 +6,7 @@ The contract: docs/domain/care-files.md.
 none where any row was rejected. The same files again change nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from models import Contract, database
@@ -47,9 +47,10 @@ def import_care(
     unknown_files: Iterable[str] = (),
     all_or_nothing: bool = False,
     as_written: bool = False,
+    check: Callable[[Plan], object] = lambda plan: None,
 ) -> Imported:
     """Plan these files and apply the good rows in one transaction, with purchase orders. Returns an Imported.
-    `as_written` as in `plan_import`.
+    `as_written` as in `plan_import`; `check` is asked before a plan is applied, and what it raises undoes everything.
 
     Planning comes before the transaction, so that other writers need not wait for it. If something that matters has
     happened meanwhile, it is planned again, the last time inside.
@@ -62,11 +63,15 @@ def import_care(
         with database.atomic():
             _lock_contracts_and_audit()
             if newest_event(WEEKS) == newest:
+                check(plan)
                 return _apply(plan, by, at)
     with database.atomic():
         _lock_contracts_and_audit()
         plan = plan_import(sheets, at.today, unknown_files, as_written)
-        return _apply(plan, by, at) if _may_apply(plan, all_or_nothing) else Imported(plan, is_applied=False)
+        if not _may_apply(plan, all_or_nothing):
+            return Imported(plan, is_applied=False)
+        check(plan)
+        return _apply(plan, by, at)
 
 
 def _apply(plan: Plan, by: Actor, at: Moment) -> Imported:

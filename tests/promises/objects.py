@@ -108,6 +108,7 @@ def objects_of(organisation):
         "visits_file_id": make_visits_file(organisation).id,
         "suspension_id": factories.make_suspension(client=care.client).id,
         "dated_id": factories.make_price_change(cpli=care.cpli).id,
+        "care_upload_id": factories.make_care_upload(state="ready").id,
         "uplift_id": applied_uplift(care.cpli).id,
         "pack_id": factories.make_pack(person=contact_of(organisation), organisation=organisation).id,
     }

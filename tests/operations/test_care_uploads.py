@@ -1,0 +1,123 @@
+"""The Import page's work: a zip is previewed, put right in place and applied once, by the code of import-care."""
+
+import io
+import zipfile
+
+import pytest
+
+from models import AuditEvent, CareUpload, Client, Person, PriceChange
+from operations.care_uploads import keeping
+from queries.care_files.archives import MOST_ENTRIES
+from rules.broken import IllegalMove, RuleBroken
+from tests.support import factories
+from tests.support.factories import AT
+from tests.support.waiting import run_all_jobs
+
+CLIENTS = "ssref,surname,date_of_birth\nN1,New,01/02/1950\nN2,,\n"
+PRICE = "cpli_id,start_date,unit_price\n{},17/11/2025,21.50\n"
+
+
+def zipped(**files):
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in files.items():
+            package.writestr(f"care/{name}.csv", text)
+    return kept.getvalue()
+
+
+@pytest.fixture
+def send(actor):
+    def make(content, name="care.zip", who="cora"):
+        upload = keeping.hand_in(name, content, actor(who), AT)
+        run_all_jobs(AT)
+        return CareUpload.get_by_id(upload.id)
+
+    return make
+
+
+def applied(upload, by):
+    keeping.update_system(upload, upload.version, by, AT)
+    run_all_jobs(AT)
+    return CareUpload.get_by_id(upload.id)
+
+
+def test_a_wrong_row_is_put_right_in_place_and_the_rest_is_applied_once(send, cora):
+    care = factories.make_care()
+    upload = send(zipped(clients=CLIENTS, prices=PRICE.format(care.cpli.reference), notes="x\n1\n"))
+    assert (upload.state, upload.preview["unknown"]) == ("ready", ["notes.csv"])
+    assert upload.preview["rejected_count"] == 1
+    assert upload.preview["money"]["summary"]
+    assert not Client.select().where(Client.ssref == "N1").exists()
+    keeping.put_right(upload, "clients.csv", 3, {"surname": "Newer", "rubbish": "x"}, cora, AT)
+    run_all_jobs(AT)
+    upload = CareUpload.get_by_id(upload.id)
+    assert (upload.preview["rejected_count"], upload.state) == (0, "ready")
+    upload = applied(upload, cora)
+    assert (upload.state, upload.content, upload.applied_by_id) == ("applied", None, cora.person_id)
+    assert Client.get(Client.ssref == "N2").surname == "Newer"
+    assert PriceChange.get().unit_price_tenthousandths == 215_000
+    [event] = AuditEvent.select().where(AuditEvent.kind == "care imported")
+    assert event.person_id == cora.person_id
+    with pytest.raises(IllegalMove):
+        keeping.update_system(upload, upload.version, cora, AT)
+    again = send(zipped(clients=CLIENTS.replace("N2,,", "N2,Newer,"), prices=PRICE.format(care.cpli.reference)))
+    assert not again.preview["has_changes"]
+    with pytest.raises(RuleBroken):
+        keeping.update_system(again, again.version, cora, AT)
+
+
+def test_what_is_another_by_then_is_not_applied_and_shown_anew(send, cora):
+    first, second = send(zipped(clients=CLIENTS)), send(zipped(clients="ssref,surname\nN1,Other\n"))
+    assert applied(second, cora).state == "applied"
+    first = applied(first, cora)
+    assert (first.state, Client.get(Client.ssref == "N1").surname) == ("ready", "Other")
+    assert "Care changed" in first.preview["stale"]
+    assert applied(first, cora).state == "applied"
+
+
+def test_a_row_is_left_out_and_what_waits_is_cancelled(send, cora):
+    upload = send(zipped(clients=CLIENTS))
+    keeping.put_right(upload, "clients.csv", 3, None, cora, AT)
+    run_all_jobs(AT)
+    upload = CareUpload.get_by_id(upload.id)
+    assert upload.preview["files"][0]["counts"] == {"read": 1, "new": 1, "updated": 0, "unchanged": 0, "rejected": 0}
+    keeping.cancel(upload, cora, AT)
+    assert not CareUpload.select().exists()
+
+
+def test_a_commissioning_officer_gives_nobody_access(send, cora):
+    officers = "email,forename,surname,roles\nme@example.org,Me,Me,payment_approver\n"
+    contacts = "email,surname,organisation_ref,role\nx@example.org,X,P1,Administrator\n"
+    people = Person.select().count()
+    upload = send(zipped(clients=CLIENTS, officers=officers, contacts=contacts))
+    assert [file["name"] for file in upload.preview["files"]] == ["clients.csv"]
+    assert len(upload.preview["notes"]) == 2
+    applied(upload, cora)
+    assert Person.select().count() == people
+    with pytest.raises(RuleBroken, match="a system administrator adds people"):
+        send(officers.encode(), "officers.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("care.zip", b""),
+        ("care.zip", b"PK\x03\x04rubbish"),
+        ("care.zip", zipped(other="x")),
+        ("care.zip", zipped(clients="ssref,surname\n" + "A" * 101 * 1024 * 1024)),
+        ("care.zip", zipped(**{f"n{n}": "" for n in range(MOST_ENTRIES + 1)})),
+        ("care.pdf", b"%PDF"),
+        ("other.csv", b"ssref,surname\n"),
+        ("../../clients.exe", b"MZ"),
+    ],
+)
+def test_rubbish_and_bombs_are_refused_in_words(send, name, content):
+    with pytest.raises(RuleBroken) as broken:
+        send(content, name)
+    assert broken.value.field == "file"
+    assert not CareUpload.select().exists()
+
+
+def test_providers_import_nothing(send):
+    with pytest.raises(IllegalMove):
+        send(zipped(clients=CLIENTS), who="alice")

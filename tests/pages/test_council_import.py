@@ -1,0 +1,57 @@
+"""The Import page: upload, preview, put a row right, Update system; Commissioning Officers alone."""
+
+import io
+
+import pytest
+
+from models import CareUpload, Client
+from web import clock
+
+PAGE = "/council/import"
+CLIENTS = b"ssref,surname\nN1,New\nN2,\n"
+
+
+@pytest.fixture
+def importer(sign_in):
+    return sign_in("cora")
+
+
+def sent(browser, content=CLIENTS, name="clients.csv", status=200):
+    return browser.get(PAGE).submit("Preview", status=status, file=(io.BytesIO(content), name))
+
+
+def test_files_are_looked_at_put_right_and_applied(importer, run_jobs):
+    page = sent(importer)
+    assert "Checking the rows" in page.text
+    run_jobs(clock.moment())
+    page = importer.get(page.path)
+    assert "1 row rejected" in page.text
+    assert b"N2" in importer.get(f"{page.path}/rejected.csv").response.data
+    assert Client.select().count() == 0
+    page = page.submit("Put right line 3", **{"cell-surname": "Newer"})
+    run_jobs(clock.moment())
+    page = importer.get(page.path).submit("Update system")
+    assert "Updating the system" in page.text
+    run_jobs(clock.moment())
+    assert "What it did" in importer.get(page.path).text
+    assert sorted(client.surname for client in Client.select()) == ["New", "Newer"]
+    assert "Applied" in importer.get(PAGE).text
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [("", b"", "Choose a zip"), ("x.zip", b"PK", "did not arrive whole"), ("x.csv", b"a", "There is no care file")],
+)
+def test_what_is_no_care_file_is_refused_in_words(importer, name, content, words):
+    assert words in sent(importer, content, name, status=422).text
+
+
+@pytest.mark.parametrize("who", ["fin", "amy", "alice"])
+def test_nobody_else_imports(importer, sign_in, who):
+    sent(importer)
+    upload, other = CareUpload.get(), sign_in(who)
+    for path in (PAGE, f"{PAGE}/{upload.id}", f"{PAGE}/{upload.id}/rejected.csv"):
+        other.get(path, status=403)
+    for verb in ("update", "cancel", "rows/3"):
+        other.post(f"{PAGE}/{upload.id}/{verb}", {"version": "1", "tab": "clients.csv"}, status=403)
+    assert CareUpload.get().state == "checking"
