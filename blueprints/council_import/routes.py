@@ -18,6 +18,8 @@ from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.waiting_files import CellField, UploadForm, WrongRow
 
+NOTHING_YET = {"problem": "", "stale": "", "notes": (), "files": (), "unknown": (), "money": {}}
+NOTHING_YET |= {"has_changes": False, "rejected": (), "rejected_count": 0}
 bp = Blueprint("council_import", __name__, url_prefix="/council/import")
 
 
@@ -149,7 +151,8 @@ def _one(upload, problem="", status=200):
         "council_import/one.html",
         status=status,
         upload=upload,
-        preview=upload.preview,
+        preview=NOTHING_YET | upload.preview,
+        applied=upload.applied.get("counts", {}),
         problem=problem,
         shown=shown,
         files=files,

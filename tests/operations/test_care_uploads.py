@@ -26,7 +26,7 @@ def zipped(**files):
 
 
 @pytest.fixture
-def send(actor):
+def send_care(actor):
     def make(content, name="care.zip", who="cora"):
         upload = keeping.hand_in(name, content, actor(who), AT)
         run_all_jobs(AT)
@@ -41,9 +41,9 @@ def applied(upload, by):
     return CareUpload.get_by_id(upload.id)
 
 
-def test_a_wrong_row_is_put_right_in_place_and_the_rest_is_applied_once(send, cora):
+def test_a_wrong_row_is_put_right_in_place_and_the_rest_is_applied_once(send_care, cora):
     care = factories.make_care()
-    upload = send(zipped(clients=CLIENTS, prices=PRICE.format(care.cpli.reference), notes="x\n1\n"))
+    upload = send_care(zipped(clients=CLIENTS, prices=PRICE.format(care.cpli.reference), notes="x\n1\n"))
     assert (upload.state, upload.preview["unknown"]) == ("ready", ["notes.csv"])
     assert upload.preview["rejected_count"] == 1
     assert upload.preview["money"]["summary"]
@@ -60,14 +60,14 @@ def test_a_wrong_row_is_put_right_in_place_and_the_rest_is_applied_once(send, co
     assert event.person_id == cora.person_id
     with pytest.raises(IllegalMove):
         keeping.update_system(upload, upload.version, cora, AT)
-    again = send(zipped(clients=CLIENTS.replace("N2,,", "N2,Newer,"), prices=PRICE.format(care.cpli.reference)))
+    again = send_care(zipped(clients=CLIENTS.replace("N2,,", "N2,Newer,"), prices=PRICE.format(care.cpli.reference)))
     assert not again.preview["has_changes"]
     with pytest.raises(RuleBroken):
         keeping.update_system(again, again.version, cora, AT)
 
 
-def test_what_is_another_by_then_is_not_applied_and_shown_anew(send, cora):
-    first, second = send(zipped(clients=CLIENTS)), send(zipped(clients="ssref,surname\nN1,Other\n"))
+def test_what_is_another_by_then_is_not_applied_and_shown_anew(send_care, cora):
+    first, second = send_care(zipped(clients=CLIENTS)), send_care(zipped(clients="ssref,surname\nN1,Other\n"))
     assert applied(second, cora).state == "applied"
     first = applied(first, cora)
     assert (first.state, Client.get(Client.ssref == "N1").surname) == ("ready", "Other")
@@ -75,8 +75,8 @@ def test_what_is_another_by_then_is_not_applied_and_shown_anew(send, cora):
     assert applied(first, cora).state == "applied"
 
 
-def test_a_row_is_left_out_and_what_waits_is_cancelled(send, cora):
-    upload = send(zipped(clients=CLIENTS))
+def test_a_row_is_left_out_and_what_waits_is_cancelled(send_care, cora):
+    upload = send_care(zipped(clients=CLIENTS))
     keeping.put_right(upload, "clients.csv", 3, None, cora, AT)
     run_all_jobs(AT)
     upload = CareUpload.get_by_id(upload.id)
@@ -85,17 +85,17 @@ def test_a_row_is_left_out_and_what_waits_is_cancelled(send, cora):
     assert not CareUpload.select().exists()
 
 
-def test_a_commissioning_officer_gives_nobody_access(send, cora):
+def test_a_commissioning_officer_gives_nobody_access(send_care, cora):
     officers = "email,forename,surname,roles\nme@example.org,Me,Me,payment_approver\n"
     contacts = "email,surname,organisation_ref,role\nx@example.org,X,P1,Administrator\n"
     people = Person.select().count()
-    upload = send(zipped(clients=CLIENTS, officers=officers, contacts=contacts))
+    upload = send_care(zipped(clients=CLIENTS, officers=officers, contacts=contacts))
     assert [file["name"] for file in upload.preview["files"]] == ["clients.csv"]
     assert len(upload.preview["notes"]) == 2
     applied(upload, cora)
     assert Person.select().count() == people
     with pytest.raises(RuleBroken, match="a system administrator adds people"):
-        send(officers.encode(), "officers.csv")
+        send_care(officers.encode(), "officers.csv")
 
 
 @pytest.mark.parametrize(
@@ -111,13 +111,13 @@ def test_a_commissioning_officer_gives_nobody_access(send, cora):
         ("../../clients.exe", b"MZ"),
     ],
 )
-def test_rubbish_and_bombs_are_refused_in_words(send, name, content):
+def test_rubbish_and_bombs_are_refused_in_words(send_care, name, content):
     with pytest.raises(RuleBroken) as broken:
-        send(content, name)
+        send_care(content, name)
     assert broken.value.field == "file"
     assert not CareUpload.select().exists()
 
 
-def test_providers_import_nothing(send):
+def test_providers_import_nothing(send_care):
     with pytest.raises(IllegalMove):
-        send(zipped(clients=CLIENTS), who="alice")
+        send_care(zipped(clients=CLIENTS), who="alice")

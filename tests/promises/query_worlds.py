@@ -202,6 +202,7 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
     world.pack = factories.make_pack(person=world.person, organisation=organisation, title=word)
     figures = {"organisation": organisation.id, "lines": 1, "unplanned": 0}
     figures |= {"weekly_was_pence": 0, "weekly_now_pence": 0}
+    factories.make_care_upload(file_name=f"{word}.zip")
     world.uplift = factories.make_uplift(figures=[figures], reason=word)
     factories.make_uplift_price(uplift=world.uplift, cpli=care.cpli)
     world.saved = factories.make_saved_filter(person=world.person, name=word)
