@@ -177,10 +177,11 @@ def _care(facts: Facts) -> Step:
             f"{count(len(facts.providers), 'provider', 'providers')}."
         )
         return Step(StepKind.CARE, True, [there])
-    by = [*_with_role(facts, COMMISSIONER), *_with_role(facts, ADMINISTRATOR)]
+    by = _with_role(facts, COMMISSIONER)
+    words = [] if by else ["Invite a Commissioning Officer, who brings it in."]
+    by = by or _with_role(facts, ADMINISTRATOR)
     if not facts.organisations:
-        return Step(StepKind.CARE, False, ["There is no provider, client or care yet."], by)
-    words = []
+        return Step(StepKind.CARE, False, ["There is no provider, client or care yet.", *words], by)
     if facts.contracts_without_method:
         words.append(
             f"{count(facts.contracts_without_method, 'contract has', 'contracts have')} no payment method "

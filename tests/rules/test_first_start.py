@@ -50,6 +50,13 @@ def test_two_people_are_needed_for_a_run_who_have_both_signed_in():
     assert step(READY, StepKind.COLLEAGUES).is_done
 
 
+def test_care_is_brought_in_by_commissioning_officers_and_without_one_the_administrator_invites_one():
+    assert "Invite a Commissioning Officer" in words(replace(READY, line_items=0), StepKind.CARE)
+    assert step(replace(READY, line_items=0), StepKind.CARE).who == [SAM]
+    with_one = replace(READY, line_items=0, officers={"commissioning_officer": [FIN], "system_administrator": [SAM]})
+    assert step(with_one, StepKind.CARE).who == [FIN]
+
+
 def test_care_needs_line_items_and_a_payment_method_for_each_contract():
     assert "care_package_line_items.csv" in words(replace(READY, line_items=0), StepKind.CARE)
     assert "1 contract has no payment method" in words(replace(READY, contracts_without_method=1), StepKind.CARE)
