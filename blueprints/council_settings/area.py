@@ -12,7 +12,7 @@ AREA = Area(
         Tab(
             *("council", "Settings", "council_settings.overview", (Permission.ADMINISTER,)),
             place=110,
-            also=("/council/privacy",),
+            also=("/council/privacy", "/council/help"),
         ),
     ),
 )
