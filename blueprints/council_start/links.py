@@ -2,13 +2,11 @@
 
 from typing import NamedTuple
 
-from flask import current_app, url_for
+from flask import url_for
 
 from content.council_settings import NAMES
 from rules.first_start import Facts, Step, StepKind
 from web.permissions import may_open
-
-IMPORT, IMPORT_WORDS = "council_import.list_uploads", "Import care files"
 
 
 class Link(NamedTuple):
@@ -29,13 +27,8 @@ def links_of(step: Step, facts: Facts) -> list[Link]:
     return [
         Link(words, url_for(endpoint))
         for words, endpoint, is_when_done in _LINKS.get(step.kind, ())
-        if (is_when_done or not step.is_done) and _is_open(endpoint)
+        if (is_when_done or not step.is_done) and may_open(endpoint)
     ]
-
-
-def _is_open(endpoint: str) -> bool:
-    """Whether there is such a page, and the reader may open it."""
-    return endpoint in current_app.view_functions and may_open(endpoint)
 
 
 def _links_of_run(step: Step, facts: Facts) -> list[Link]:
@@ -69,7 +62,7 @@ _LINKS: dict[StepKind, tuple[tuple[str, str, bool], ...]] = {
         ("What each role may do", "council_people.list_roles", True),
     ),
     StepKind.CARE: (
-        (IMPORT_WORDS, IMPORT, True),
+        ("Import care files", "council_import.list_uploads", True),
         ("Invite a Commissioning Officer", "council_people.new_officer", False),
     ),
     StepKind.PROVIDERS: (
