@@ -7,6 +7,7 @@ import zipfile
 from models import Council, Person
 from tests.support import factories
 from tests.support.browser import TestBrowser
+from web import clock
 
 TYPED = {
     "name": "Westshire Council",
@@ -84,3 +85,13 @@ def test_the_sample_is_a_zip_of_care_files(sam):
     files = zipfile.ZipFile(io.BytesIO(answer.data))
     text = files.read("payment_methods.csv").decode()
     assert re.findall(r"\d\d/\d\d/\d{4}", text) == ["03/11/2025"] * 4
+
+
+def test_the_sample_comes_in_by_the_import_page(sign_in, run_jobs):
+    cora = sign_in("cora")
+    sample = cora.client.get("/council/start/sample-care.zip").data
+    page = cora.get("/council/import").submit("Preview", file=(io.BytesIO(sample), "sample-care.zip"))
+    run_jobs(clock.moment())
+    cora.get(page.path).submit("Update system")
+    run_jobs(clock.moment())
+    assert "4 line items for 2 providers" in cora.get("/council/start").text
