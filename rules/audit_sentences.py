@@ -52,7 +52,17 @@ GROUPS = (
     Group(
         "care",
         "Care: imports, line items and prices",
-        ("care ", "line item", "price", "suspension", "contribution", "client", "contract ", "payment method")
+        (
+            "care ",
+            "row of care ",
+            "line item",
+            "price",
+            "suspension",
+            "contribution",
+            "client",
+            "contract ",
+            "payment method",
+        )
         + ("service level", "uplift"),
     ),
     Group("actuals", "Actuals and visits", ("actual", "confirmation undone", "visit")),
@@ -73,6 +83,7 @@ GROUPS = (
         "Settings of the council",
         (
             "setting",
+            "logo",
             "action type",
             "e-mail wording",
             "council",
