@@ -104,7 +104,8 @@ def handlers(mail_url: str, sender: str, ca_file: Path | None = None) -> jobs.Ha
         if mail.state != "queued":
             return None
         _send(_message(mail, sender), mail_url, ca_file)
-        sent = {"state": "sent", "sent_at": at.now, "error": "", "attempts": job.attempts}
+        # Its words are not kept: a password or a link may be among them.
+        sent = {"state": "sent", "sent_at": at.now, "error": "", "attempts": job.attempts, "body": ""}
         return lambda: _note(mail_id, **sent)
 
     return {SEND: jobs.Recorded(send, _note_failure)}

@@ -92,7 +92,7 @@ def test_a_mail_is_sent_once_with_its_own_name(database, mailbox):
     assert "To: alice@example.org" in message
     assert f"From: {SENDER}" in message
     mail = OutgoingEmail.get_by_id(mail.id)
-    assert (mail.state, mail.sent_at, mail.error) == ("sent", AT.now, "")
+    assert (mail.state, mail.sent_at, mail.error, mail.body) == ("sent", AT.now, "", "")
 
 
 def test_nothing_is_sent_for_what_was_rolled_back(database, mailbox):
