@@ -121,6 +121,16 @@ def send(name: str, readers: Readers, at: Moment, path: str = "", **values: Any)
     return len(people)
 
 
+def send_trial(person_id: int, name: str, mark: str, path: str, at: Moment, **values: Any) -> None:
+    """Tell one person what the e-mail of folder `name` would say to others, `mark` before its subject: an e-mail and a
+    notice, in the caller's transaction. `path` is the page that it leads to.
+    """
+    [address] = people_of(People([person_id])).values()
+    subject, body = worded(name, values | {"link": link_to(path)})
+    outgoing_email.queue(address, f"{mark}{subject}", body, at)
+    notices.write([person_id], f"{mark}{subject}", path, at, mailed_to=[person_id])
+
+
 def send_to_one(person_id: int, name: str, subscription: str, at: Moment, **values: Any) -> None:
     """Queue the e-mail of folder `name` to one person, with the link that stops e-mails of this subscription."""
     [address] = people_of(People([person_id])).values()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from models import ActionSending, SendingDraft, UploadedFile, database
-from operations import audit, emails, files, notices, outgoing_email, sending_to_many
+from operations import audit, emails, files, sending_to_many
 from operations.files import Upload
 from operations.guarded import guarded_delete, guarded_update
 from operations.sending_to_many import Draft
@@ -94,15 +94,11 @@ def send_one_to_me(
     provider: id and name. Raises what `sending_to_many.check` and `save` do.
     """
     checked = sending_to_many.check(draft, uploads, by, at)
-    [address] = emails.people_of(emails.People([by.person_id or 0])).values()
     with database.atomic():
         saved = save(kept, uploads, by, at)
         path = f"/council/actions/send?draft={saved.id}&as={provider[0]}"
         values = {"organisation": provider[1], "number": "(number)", "action_type": checked.type}
-        subject, body = emails.worded("action_updated", values | {"link": emails.link_to(path)})
-        subject = f"{TRIAL}{subject}"
-        outgoing_email.queue(address, subject, body, at)
-        notices.write([by.person_id or 0], subject, path, at, mailed_to=[by.person_id or 0])
+        emails.send_trial(by.person_id or 0, "action_updated", TRIAL, path, at, **values)
         audit.record("action sent to many: tried out", by, at, subject=saved)
     return saved
 

@@ -336,6 +336,15 @@ SAID = [
         "Sign in to the provider portal to read more.",
     ),
     (
+        "prices_changed",
+        {"change": "4.5%", "earliest_date": date(2026, 4, 6), "lines": 12, "unplanned": 1},
+        "Prices from Monday 6 April 2026",
+        "The council has changed prices of Rose Care by 4.5% from Monday 6 April 2026: 12 line items, and 1 price of "
+        "unplanned care.",
+        "What changes in periods already paid comes as adjustments with the next payment.",
+        LINK,
+    ),
+    (
         "setting_changed",
         {"label": "Authorise limit", "person": "Sam", "was": "none", "now": "Finance Officer £500.00"},
         "Setting changed: Authorise limit",

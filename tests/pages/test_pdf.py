@@ -135,11 +135,11 @@ def test_reports_that_people_send_on_are_pdfs_too(sign_in, paid_with_notes):
     document = opened(alice.get("/reports/annual-statement").submit("Download Report (PDF)"))
     assert document.metadata.title == "Annual Statement Of Foster Carer Payments"
     words = words_of(document)
-    assert "Rose Care. Tax Year 2025/2026" in words
+    assert "Tax Year = 2025/2026" in words
     assert "Total £400.00" in words
     page = alice.get("/reports/remittance-advice")
     advice = words_of(opened(page.submit("Download Report (PDF)", finalised_on="2025-11-20", is_summary="y")))
-    assert "Finalised on 20/11/2025. Summary" in advice
+    assert "Finalised on = 20/11/2025, Summary" in advice
     assert "£400.00" in advice
     assert "Remittance Notes: Rates go up in January." in advice
     assert not alice.get("/reports/held-back").has_button("Download Report (PDF)")

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from peewee import PostgresqlDatabase
@@ -53,7 +54,9 @@ def new_action(portal, cast):
 def test_a_change_is_refused_with_what_was_typed_and_looking_goes_on(alices_portal, cast):
     portal = alices_portal
     fields = new_action(portal, cast)
-    SignInSession.update(last_seen_at=factories.NOW).execute()
+    time_of_day = datetime.now(UTC).time()  # the portal's own, on the pinned date
+    last_seen = datetime.combine(factories.TODAY, time_of_day) - timedelta(minutes=10)
+    SignInSession.update(last_seen_at=last_seen).execute()
     with held():
         assert in_time(2, portal.ask, "GET", "/home")[0] == 200
         status, text = in_time(6, portal.ask, "POST", "/actions/new", **fields)

@@ -249,3 +249,15 @@ def make_claim_journey(**given):
     places = {"from_place": "Home", "to_place": "St Cuthbert's School", "purpose": "School run"}
     usual = {"day": date(2025, 11, 17), "miles_hundredths": 12_00, "is_return": True}
     return make(models.ClaimJourney, given, claim_item=make_claim_item, **places, **usual)
+
+
+def make_purchase_order_level(**given):
+    usual = {"purchase_order": make_purchase_order, "organisation": make_organisation, "financial_year": 2025}
+    return make(models.PurchaseOrderLevel, given, service_level=make_service_level, value_pence=10_000, **usual)
+
+
+def make_compliance_notice(**given):
+    """The notice of a half-year, each call of another one."""
+    approver = {"approver_name": "Dora Example", "approver_job_title": "Director of Finance"}
+    usual = {"first_day": date(number(), 4, 1), "published_on": TODAY, "recorded_at": NOW}
+    return make(models.ComplianceNotice, given, recorded_by=make_officer, **usual, **approver)

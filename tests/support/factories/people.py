@@ -117,3 +117,9 @@ def make_own_action_type(**given):
 def make_saved_reply(**given):
     """An answer that officers give often."""
     return make(models.SavedReply, given, name=f"Reply {number()}", text="Thank you.", changed_at=NOW)
+
+
+def make_setup_code(**given):
+    """A code that sets the portal up, for two days."""
+    ends_at = NOW + timedelta(days=2)
+    return make(models.SetupCode, given, code_hash=f"{number():064x}", made_at=NOW, ends_at=ends_at)

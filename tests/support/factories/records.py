@@ -118,3 +118,23 @@ def make_report_file(**given):
     """A long report that somebody of an organisation asked for."""
     usual = {"organisation": make_organisation, "person": make_person, "side": "provider"}
     return make(models.ReportFile, given, report="held-back", file_format="csv", asked_at=NOW, **usual)
+
+
+def make_audit_words(**given):
+    return make(models.AuditWords, given, hash=f"{number():064x}", salt="salt", words=["Some words"])
+
+
+def make_remembered_report(**given):
+    return make(models.RememberedReport, given, person=make_person, report="payments")
+
+
+def make_search_word(**given):
+    return make(models.SearchWord, given, kind="client", row_id=number, word="angelo")
+
+
+def make_search_spelling(**given):
+    return make(models.SearchSpelling, given, key="angel", word=lambda: f"angelo{number()}")
+
+
+def make_search_left_out(**given):
+    return make(models.SearchLeftOut, given, kind="client", row_id=number)
