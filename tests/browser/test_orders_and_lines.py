@@ -74,7 +74,7 @@ def test_filters_open_and_narrow_the_list(visit, ordered_sessions):
     page = visit("alice")
     page.goto("/purchase-orders")
     page.get_by_text("Filters").click()
-    page.get_by_label("Client").select_option("Angelo, Iris (A1)")
+    page.get_by_label("Client", exact=True).select_option("Angelo, Iris (A1)")
     page.get_by_label("Financial Year").select_option("[All Years]")
     page.get_by_role("button", name="View").click()
     expect(page.locator("tbody tr")).to_have_count(5)  # 2021/2022 to 2025/2026
