@@ -155,7 +155,7 @@ class CouncilSettings:
         label="Accessibility statement",
         what="accessibility statement",
         hint=MARKDOWN,
-        does="Is the page Accessibility. The regulations ask you to review it once a year.",
+        does="The text of the page Accessibility. The regulations ask you to review it once a year.",
     )
     privacy_notice: str = setting(
         _shipped("privacy"),
@@ -164,7 +164,7 @@ class CouncilSettings:
         label="Privacy notice",
         what="privacy notice",
         hint=MARKDOWN,
-        does="Is the page Privacy. Say who your data protection officer is, and how to write to them.",
+        does="The text of the page Privacy. Say who your data protection officer is, and how to write to them.",
     )
     cookies_page: str = setting(
         _shipped("cookies"),
@@ -173,7 +173,7 @@ class CouncilSettings:
         label="Cookies page",
         what="cookies page",
         hint="In Markdown. {session_cookie}, {notices_cookie} and {device_cookie} stand for the names of the cookies.",
-        does="Is the page Cookies. The portal sets these three cookies, whatever the page says.",
+        does="The text of the page Cookies. Changing it does not change which cookies the portal sets.",
     )
     authorise_limits: dict[str, int] = setting(
         {},

@@ -5,6 +5,7 @@ audit events stay (docs/domain/records.md).
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 from peewee import ModelSelect, Value
 
@@ -134,7 +135,9 @@ def _erase_events(client_id: int, by: Actor, at: Moment) -> None:
 
 def _forget_where_they_were_typed(ssref: str) -> None:
     """Filters and reports that somebody kept with the SSRef in them."""
-    SavedFilter.delete().where(SavedFilter.query.contains(ssref)).execute()
+    filters = SavedFilter.select(SavedFilter.id, SavedFilter.query).where(SavedFilter.query.contains(ssref)).tuples()
+    theirs = [row_id for row_id, query in filters if ssref in dict(parse_qsl(query)).values()]
+    SavedFilter.delete().where(SavedFilter.id.in_(theirs)).execute()
     kept = RememberedReport.select(RememberedReport.id, RememberedReport.typed).tuples()
     with_it = [row_id for row_id, typed in kept if ssref in typed.values()]
     RememberedReport.delete().where(RememberedReport.id.in_(with_it)).execute()

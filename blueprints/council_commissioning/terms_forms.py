@@ -180,7 +180,7 @@ class LevelForm(TermsForm):
         ("Delivery rule", HEADING, ""),
         ("quantity_step", "code", "The smallest step of a quantity, such as 0.25"),
         ("frustrated_paid", "tick", ""),
-        ("frustrated_notice_hours", "code", "With more notice it is not paid. Blank: whatever the notice"),
+        ("frustrated_notice_hours", "code", "With more notice it is not paid. Blank: it is paid with any notice"),
         ("extra_allowed", "select", ""),
         ("extra_limit", "code", "Only for up to a limit"),
         ("comment_when_different", "tick", ""),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models import AuditEvent, Client, Person
+from models import AuditEvent, Client, Person, SavedFilter
 from tests.support import factories
 
 PASSWORD = "Correct-Horse7"
@@ -19,6 +19,8 @@ def lena(cast, password_hash):
 
 
 def test_who_is_ticked_is_erased_with_the_number_and_the_password(lena, sam):
+    others = factories.make_saved_filter(query="client=LL-771")
+    factories.make_saved_filter(query="client=LL-77")
     page = sam.get("/council/settings").click("Clients to erase")
     assert "Longago, Lena" in page.text
     page = page.submit("Erase…", client_ids=[str(lena.id)])
@@ -30,6 +32,7 @@ def test_who_is_ticked_is_erased_with_the_number_and_the_password(lena, sam):
     page = page.submit("Erase", count="1", password=PASSWORD)
     assert "1 client erased." in page.notice
     assert "Nobody is to be erased" in page.text
+    assert [each.id for each in SavedFilter.select()] == [others.id]
     row = Client.get_by_id(lena.id)
     assert (row.surname, row.forename, row.ssref) == ("Erased", "", f"ERASED-{lena.id}")
     assert AuditEvent.get(AuditEvent.kind == "client erased").person_name == "Sam Example"
