@@ -13,7 +13,7 @@ from queries.people_list import organisations_of
 from rules.actor import Actor
 from rules.broken import IllegalMove, Problems, RuleBroken
 from rules.moment import Moment
-from rules.people import OFFICER_ROLES, OWN_ROLES, PROVIDER_ROLES, NewPerson, email_address
+from rules.people import OFFICER_ROLES, OWN_ROLES, PROVIDER_ROLES, NewPerson, cleaned_person
 from rules.written_words import clean_words
 
 LONGEST_REASON = 500
@@ -57,12 +57,10 @@ def add_officer(new: NewPerson, wanted: Collection[str], team_ids: Collection[in
 
 
 def _new(new: NewPerson, side: str, problems: Problems) -> Person:
-    problems.try_(email_address, new.email)
-    problems.try_(clean_words, new.surname, "surname", 100, "Enter the surname")
-    problems.try_(clean_words, new.forename, "forename", 100)
-    problems.try_(clean_words, new.telephone, "telephone", 40)
+    cleaned = problems.try_(cleaned_person, new)
     problems.raise_any()
-    return people.create(new.email, new.forename, new.surname, side, new.telephone)
+    email, forename, surname, telephone = cleaned or new
+    return people.create(email, forename, surname, side, telephone)
 
 
 def invite(person: Person, by: Actor, at: Moment) -> None:
@@ -90,7 +88,7 @@ def end(person: Person, reason: str | None, by: Actor, at: Moment) -> None:
     """
     words = clean_words(reason, "reason", LONGEST_REASON, "Say why the access ends: the audit trail keeps it")
     with database.atomic():
-        _decide(person, by)
+        decide_about(person, by)
         guarded_update(
             person, {"access_ended_at": at.now}, Person.access_ended_at.is_null(), is_counted=False, words=ENDED_ALREADY
         )
@@ -102,7 +100,7 @@ def end(person: Person, reason: str | None, by: Actor, at: Moment) -> None:
 def reinstate(person: Person, by: Actor, at: Moment) -> None:
     """Give somebody their access back, with the roles and teams that they had. Raises IllegalMove if it never ended."""
     with database.atomic():
-        _decide(person, by)
+        decide_about(person, by)
         guarded_update(
             person, {"access_ended_at": None}, Person.access_ended_at.is_null(False), is_counted=False, words=NOT_ENDED
         )
@@ -138,7 +136,8 @@ def send_temporary_password(person: Person, by: Actor, at: Moment) -> None:
         audit.record("temporary password sent", by, at, subject=person)
 
 
-def _decide(person: Person, by: Actor) -> None:
+def decide_about(person: Person, by: Actor) -> None:
+    """Take turns with other decisions about somebody, inside the caller's transaction. Raises RuleBroken for oneself."""
     if person.side == "council":
         roles.decide_about_officer(person, by)
     elif by.person_id == person.id:

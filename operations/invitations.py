@@ -40,9 +40,10 @@ def _new_link(person: Person, lasts: timedelta, at: Moment) -> str:
     return f"/invitation/{token}"
 
 
-def end_all(person_id: int, at: Moment) -> None:
-    """End the links of somebody that are still open, inside the caller's transaction."""
-    Invitation.update(ends_at=at.now).where(Invitation.person == person_id, Invitation.used_at.is_null()).execute()
+def end_all(person_id: int, at: Moment) -> int:
+    """End the links of somebody that are not used yet, inside the caller's transaction. Returns how many."""
+    theirs = (Invitation.person == person_id) & Invitation.used_at.is_null()
+    return int(Invitation.update(ends_at=at.now).where(theirs).execute())
 
 
 def invited(token: str, at: Moment) -> Person | None:

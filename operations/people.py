@@ -10,7 +10,7 @@ from operations.security_codes import CodeKeys
 from rules.actor import Actor, SignedIn
 from rules.broken import RuleBroken
 from rules.moment import Moment
-from rules.people import email_address
+from rules.people import ADDRESS_TAKEN, email_address
 from rules.setting_up import NewCouncil
 
 _LETTERS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "!#%&+=?")  # none that look alike
@@ -91,7 +91,7 @@ def create(email: str, forename: str, surname: str, side: str, telephone: str = 
     """Somebody without roles and without a password, inside the caller's transaction. Raises RuleBroken (`email`)."""
     account = email_address(email)
     if Person.select().where(Person.email == account).exists():
-        raise RuleBroken("Somebody with this e-mail address is here already", "email")
+        raise RuleBroken(ADDRESS_TAKEN, "email")
     names = {"forename": forename.strip(), "surname": surname.strip(), "telephone": telephone.strip()}
     return Person.create(email=account, side=side, **names)
 

@@ -90,7 +90,7 @@ def events_of_person(viewer: Actor, person: Person) -> list[AuditEvent]:
     found: dict[int, Any] = {}
     for query in (mine, about):
         found |= {each.id: each for each in query.order_by(AuditEvent.id.desc()).limit(LAST_EVENTS)}
-    return [found[key] for key in sorted(found, reverse=True)[:LAST_EVENTS]]
+    return AuditEvent.with_words(found[key] for key in sorted(found, reverse=True)[:LAST_EVENTS])
 
 
 def end_of_access(viewer: Actor, person: Person) -> AuditEvent | None:

@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.council_people import changes, new, password_requests, role_table, routes
+from blueprints.council_people import changes, details, new, password_requests, role_table, routes
 from web.areas import Area
 from web.permissions import Permission
 from web.queues import Queue
@@ -8,7 +8,7 @@ from web.tabs import Tab
 
 AREA = Area(
     routes.bp,
-    views=(routes, new, changes, role_table, password_requests),
+    views=(routes, new, changes, details, role_table, password_requests),
     queues=(
         Queue(
             "Password requests",

@@ -17,8 +17,8 @@ class PersonForm(Form):
     reason = TextField("Reason")
 
 
-class NewPersonForm(Form):
-    """What is typed of somebody new."""
+class DetailsForm(Form):
+    """What is typed of somebody."""
 
     forename = TextField("Forename")
     surname = TextField("Surname")
@@ -32,14 +32,14 @@ class NewPersonForm(Form):
         )
 
 
-class NewContactForm(NewPersonForm):
+class NewContactForm(DetailsForm):
     """A contact of an organisation."""
 
     organisation = SelectField("Organisation", coerce=int, validate_choice=False, default=0)
     role = SelectField("Role", choices=CONTACT_ROLES, validate_choice=False)
 
 
-class NewOfficerForm(NewPersonForm):
+class NewOfficerForm(DetailsForm):
     """An officer of the council."""
 
     roles = SelectMultipleField("Roles", choices=[SelectChoice(role, role_name(role)) for role in OFFICER_ROLES])

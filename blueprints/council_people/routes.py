@@ -63,8 +63,9 @@ def person_page(person_id: int, form: PersonForm, status: int | None = None):
     is_officer = row.side == "council"
     is_decided_here = may(Permission.ADMINISTER) and row.id != current_user.person_id
     may_change = is_decided_here and password_is_fresh()
+    teams = teams_of(current_user, row.id) if is_officer else []
     if may_change:
-        _offer(form, row, held)
+        _offer(form, row, held, teams)
     return page(
         "council_people/person.html",
         status=status,
@@ -72,7 +73,7 @@ def person_page(person_id: int, form: PersonForm, status: int | None = None):
         row=row,
         roles=given,
         pairs=pairs_of(held, ROLES) if is_officer else [],
-        teams=teams_of(current_user, row.id) if is_officer else [],
+        teams=teams,
         access=tag_of(row),
         facts=one_person.sign_in_facts(row),
         is_decided_here=is_decided_here,
@@ -86,7 +87,7 @@ def person_page(person_id: int, form: PersonForm, status: int | None = None):
     )
 
 
-def _offer(form: PersonForm, row: Person, held: list[str]) -> None:
+def _offer(form: PersonForm, row: Person, held: list[str], teams: list[tuple[int, str]]) -> None:
     """What may be chosen: an officer's other roles and teams, a contact's organisations and roles."""
     is_officer = row.side == "council"
     roles = [role for role in OFFICER_ROLES if role not in held] if is_officer else PROVIDER_ROLES
@@ -94,7 +95,7 @@ def _offer(form: PersonForm, row: Person, held: list[str]) -> None:
     form.organisation.choices = [(0, "Choose an organisation")]
     form.team.choices = [(0, "Choose a team")]
     if is_officer:
-        theirs = dict(teams_of(current_user, row.id))
+        theirs = dict(teams)
         form.team.choices += [each for each in team_options() if each[0] not in theirs]
     else:
         form.organisation.choices += organisation_options(current_user)
