@@ -18,6 +18,13 @@ def settings() -> CouncilSettings:
     return asked_once(council_with_settings)[1]
 
 
+def portal_name() -> str:
+    """`Durham County Council Children’s Provider Portal`: the council, its directorate, and what this is."""
+    name, directorate = current_council().name, current_council().directorate.replace("'", "’")
+    parts = (name, directorate, "" if name.endswith("Provider Portal") else "Provider Portal")
+    return " ".join(filter(None, parts))
+
+
 class Helpdesk(NamedTuple):
     """Whom to telephone and write to; each is empty where the council has set none."""
 

@@ -123,6 +123,7 @@ def logo_data() -> str:
 def _for_every_template() -> dict[str, Any]:
     return {
         "council": council.current_council(),
+        "portal_name": council.portal_name,
         "helpdesk": council.helpdesk(),
         "may": permissions.may,
         "P": permissions.Permission,

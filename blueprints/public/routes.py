@@ -29,16 +29,9 @@ def front():
     return page(
         "public/front.html",
         council_notices=[shown(each.text) for each in notices_on_landing_page(clock.today())],
-        portal=_name_of_portal(settings.council_name, settings.directorate),
         text=shown(settings.landing_text),
         registering=shown(settings.landing_registering),
     )
-
-
-def _name_of_portal(name: str, directorate: str) -> str:
-    """`Durham County Council Children’s Provider Portal`."""
-    parts = (name, directorate.replace("'", "’"), "" if name.endswith("Provider Portal") else "Provider Portal")
-    return " ".join(filter(None, parts))
 
 
 @bp.get("/privacy")

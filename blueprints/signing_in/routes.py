@@ -17,6 +17,12 @@ from web.way_in import organisation_of, redirect_to_start, start_page, wanted_pa
 bp = Blueprint("signing_in", __name__)
 
 
+@bp.app_template_global()
+def sign_in_form():
+    """The form of the first step, empty, for the landing page."""
+    return SignInForm(formdata=None)
+
+
 @bp.route("/login", methods=["GET", "POST"])
 @public
 def sign_in():

@@ -20,7 +20,7 @@ def test_the_header_names_council_organisation_and_person(sign_in):
     assert page.one(".top .name").text == "Merebridge Council Provider portal"
     assert "Rose Care" in page.one(".top").text
     assert "Alice Example" in page.one(".top").text
-    assert page.one("title").children[0] == "Home - Merebridge Council Provider Portal"
+    assert page.one("title").children[0] == "Home - Merebridge Council Adults’ Provider Portal"
 
 
 def test_tabs_are_those_that_exist_and_that_the_role_may_use(sign_in, app):

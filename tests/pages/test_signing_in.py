@@ -17,7 +17,8 @@ def digits(person):
 
 
 def test_the_whole_way_from_the_front_page_home(browser, registered_alice):
-    login = browser.get("/").click("Access secure services for providers")
+    login = browser.get("/")
+    assert login.one("section h2").text == "Access secure services for providers"
     asked = login.submit("Continue", email=" Alice@Example.org ", password=PASSWORD)
     labels = [f"Digit {position}" for position in security_codes.asked_positions(registered_alice)]
     assert [label.text for label in asked.all("form.panel label")] == labels
