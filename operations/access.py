@@ -137,7 +137,9 @@ def send_temporary_password(person: Person, by: Actor, at: Moment) -> None:
 
 
 def decide_about(person: Person, by: Actor) -> None:
-    """Take turns with other decisions about somebody, inside the caller's transaction. Raises RuleBroken for oneself."""
+    """Take turns with others who decide about somebody, inside the caller's transaction. Raises RuleBroken for
+    oneself.
+    """
     if person.side == "council":
         roles.decide_about_officer(person, by)
     elif by.person_id == person.id:

@@ -239,8 +239,8 @@ SAID = [
         "sign_in_address_new",
         {},
         "You now sign in with this e-mail address",
-        "The council has changed the e-mail address that you sign in to the provider portal with. From now on it is the "
-        "address that this e-mail came to. Your password and your security code are still the same.",
+        "The council has changed the e-mail address that you sign in to the provider portal with. From now on it is "
+        "the address that this e-mail came to. Your password and your security code are still the same.",
         "Sign in here:",
         LINK,
         "If you did not expect this, tell the council today.",
