@@ -182,9 +182,19 @@ def _keep(
     if week is None:
         return 0
     week = _still_in_force(facts, week, week_start, record)
-    units = week.exact_units if most is None else min(week.exact_units, most)
-    figures.kept.append(KeptWeek(part, units, week.spans))
+    if most is None:
+        figures.kept.append(KeptWeek(part, week.exact_units, week.spans))
+        return week.exact_units
+    units = min(week.exact_units, most)
+    figures.kept.append(KeptWeek(part, units, _still_planned(facts, week, week_start)))
     return units
+
+
+def _still_planned(facts: LineFacts, week: WeekMoney, week_start: date) -> list[DaysMoney]:
+    """For which days it is that a week without a record stays: a day that was suspended goes, and its contribution."""
+    live = facts.live_spans(week_start, week_end(week_start))
+    days = [dates for first, last in live for dates in within(week.days, first, last)]
+    return week.spans if count_days(days) == count_days(week.days) else _cut(week.spans, days)
 
 
 def _still_in_force(facts: LineFacts, week: WeekMoney, week_start: date, record: DeliveredWeek | None) -> WeekMoney:

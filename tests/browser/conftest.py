@@ -9,6 +9,7 @@ reach nothing but the portal.
 """
 
 import threading
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -28,10 +29,23 @@ from tests.support.invoices import DETAILS, keys_of, make_payable
 from web import clock
 
 A_MOMENT = 0.05  # seconds between two looks for jobs
+LONG_ENOUGH = 20  # seconds for a request that nobody reads any more
+SERVING = Counter()  # how many requests are being served: {"requests": 2}
+SERVED = threading.Condition()
 
 
 class QuietHandler(WSGIRequestHandler):
-    """Serves without a line for each request."""
+    """Serves without a line for each request, and is counted while it does."""
+
+    def handle(self):
+        with SERVED:
+            SERVING["requests"] += 1
+        try:
+            super().handle()
+        finally:
+            with SERVED:
+                SERVING["requests"] -= 1
+                SERVED.notify_all()
 
     def log_request(self, code="-", size="-"):
         pass
@@ -108,7 +122,16 @@ def visit(worker, live_portal, browser_pages, cast):
     yield visit
     for page in pages:
         browser_pages.give_back(page)
+    wait_until_nobody_is_served()
     assert not problems, problems
+
+
+def wait_until_nobody_is_served():
+    """A request that a page no longer waits for goes on, and would close the next test's database under its feet:
+    SQLite takes the write-ahead log away by its name.
+    """
+    with SERVED:
+        assert SERVED.wait_for(lambda: not SERVING["requests"], LONG_ENOUGH), "a request is served for very long"
 
 
 def _session_of(cast, name):

@@ -162,9 +162,11 @@ def _of_week(line, week, side, paid):
     if not week.held:
         return due
     kept = {day: pence for day, pence in paid.items() if in_force(line, day)}
-    if not week.is_recorded and side == "cost" and sum(due.values()) < sum(kept.values()):
-        return due  # not even the plan comes to that now
-    return kept
+    if week.is_recorded:
+        return kept
+    if side == "income":
+        return {day: pence for day, pence in kept.items() if live(line, day)}
+    return min(kept, due, key=lambda days: sum(days.values(), NOTHING))  # never more than the plan comes to now
 
 
 def _lesser(line, week, side, paid_cost, paid):

@@ -200,6 +200,21 @@ def test_the_contributions_of_days_that_go_back_are_given_back_with_them():
     }
 
 
+def test_days_suspended_in_a_week_that_now_waits_give_their_contributions_back_with_their_cost():
+    line = replace(HOURS, contributions=((date(2022, 3, 28), FAR_FUTURE, 7_000),))
+    cost, income = settle(LineFacts("C1", line), NET), settle(LineFacts("C1", line), NET, "income")
+    always = replace(METHOD, is_net=True)
+    in_2022 = date(2022, 4, 1)
+    parts_of_two_weeks = replace(line, suspensions=((date(2022, 4, 6), date(2022, 4, 12)),))
+    gone = {COST_2022: -20_000, (in_2022, "income"): 7_000}
+    assert due(LineFacts("C1", parts_of_two_weeks), always, cost, income=income)[0] == gone
+    a_whole_week = replace(line, suspensions=((date(2022, 4, 4), date(2022, 4, 10)),))
+    assert due(LineFacts("C1", a_whole_week), always, cost, income=income)[0] == gone
+    recorded = {start: [hours(start, 10, "entered")] for start in WEEKS[1:3]}
+    facts = LineFacts("C1", parts_of_two_weeks, DeliveryRule(), recorded)
+    assert due(facts, always, cost, income=income)[0] == {}
+
+
 def test_contributions_of_weeks_that_came_to_nothing_stay():
     net = replace(NEVER, is_net=True)
     line = replace(HOURS, contributions=((date(2022, 3, 28), FAR_FUTURE, 7_000),), prices=((date(2022, 3, 28), 0),))

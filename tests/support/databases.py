@@ -71,7 +71,7 @@ class SqliteForTests:
 
     def _fill_from(self, other):
         for leftover in self.folder.glob(f"{self.path.name}*"):
-            leftover.unlink()
+            leftover.unlink(missing_ok=True)  # SQLite may be taking its own away
         shutil.copyfile(other, self.path)
 
     def throw_away(self):
