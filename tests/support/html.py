@@ -14,6 +14,7 @@ class Element:
 
     def __init__(self, tag, attributes=(), parent=None):
         self.tag, self.attributes, self.parent, self.children = tag, dict(attributes), parent, []
+        self._everything = None
 
     def __getitem__(self, name):
         if name == "href":
@@ -36,11 +37,11 @@ class Element:
                 yield from child._strings()
 
     def everything(self):
-        """All elements below, in order."""
-        for child in self.children:
-            if isinstance(child, Element):
-                yield child
-                yield from child.everything()
+        """All elements below, in order. To be asked for once the document is read: the answer is kept."""
+        if self._everything is None:
+            below = [[child, *child.everything()] for child in self.children if isinstance(child, Element)]
+            self._everything = [element for branch in below for element in branch]
+        return self._everything
 
     def root(self):
         """The document that it is in."""
