@@ -29,6 +29,8 @@ PROVIDERS = {
         "actions_edit": "Write actions and answer them",
         "organisation_read": "Read the details of the organisation, its services and contacts",
         "organisation_edit": "Ask for changes of details, contacts and roles",
+        "keys_read": "See API keys, and when each was last used",
+        "keys_edit": "Make and end API keys",
     },
 }
 COUNCIL = {

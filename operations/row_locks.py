@@ -10,7 +10,7 @@ from peewee import ModelSelect, SqliteDatabase
 
 from models import Contract, Organisation, database
 
-ACCOUNTS, ADDRESSES, ROLES = 1, 2, 3  # kinds of names that take turns, in this order
+ACCOUNTS, ADDRESSES, ROLES, KEYS = 1, 2, 3, 4  # kinds of names that take turns, in this order
 
 
 def lock_contracts(contract_ids: Iterable[int] | ModelSelect) -> None:

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from flask import current_app
 from flask_login import current_user
 
+from rules.api_keys import Scope
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -38,6 +40,8 @@ class Permission(StrEnum):
     DOCUMENTS_DECIDE = auto()
     ORGANISATION_READ = auto()
     ORGANISATION_EDIT = auto()
+    KEYS_READ = auto()  # of the API, on both sides
+    KEYS_EDIT = auto()
     # the council's side
     COUNCIL_READ = auto()
     ACTIONS_ANSWER = auto()
@@ -62,14 +66,15 @@ _ACTUALS = {P.ACTUALS_READ, P.ACTUALS_EDIT, P.DISPUTES_READ, P.DISPUTES_EDIT, P.
 _INVOICES = {P.INVOICES_READ, P.INVOICES_EDIT, P.CLAIMS_READ, P.CLAIMS_EDIT, P.ACTIONS_EDIT}
 _PAID = {P.REMITTANCES_READ, P.REPORTS_READ, P.EVIDENCE_READ, P.TAKE_AWAY_READ}
 _SCHEDULED = {P.SCHEDULED_READ, P.SCHEDULED_EDIT}
+_KEYS = {P.KEYS_READ, P.KEYS_EDIT}
 _COUNCIL_ALONE = {P.COUNCIL_READ, P.RUNS_READ, P.PEOPLE_READ, P.TRAIL_READ}
-_LOOK_AT_ALL = {permission for permission in P if permission.endswith("_read")} - _COUNCIL_ALONE
+_LOOK_AT_ALL = {permission for permission in P if permission.endswith("_read")} - _COUNCIL_ALONE - _KEYS
 _EVERY_OFFICER = (_LOOK_AT_ALL - {P.TAKE_AWAY_READ}) | {P.SIGNED_IN, P.COUNCIL_READ, P.RUNS_READ}
 _ORGANISATION = {P.ORGANISATION_READ, P.ORGANISATION_EDIT, P.DOCUMENTS_READ, P.DOCUMENTS_DECIDE}
 
 ROLES = {
     # contacts
-    "administrator": _EVERY_CONTACT | _ACTUALS | _INVOICES | _PAID | _SCHEDULED | _ORGANISATION,
+    "administrator": _EVERY_CONTACT | _ACTUALS | _INVOICES | _PAID | _SCHEDULED | _ORGANISATION | _KEYS,
     "finance_clerk": _EVERY_CONTACT | _ACTUALS | _INVOICES | _PAID,
     "accounts_payable": _EVERY_CONTACT | _INVOICES | _PAID | _SCHEDULED,
     "care_coordinator": _EVERY_CONTACT | _ACTUALS,
@@ -80,8 +85,17 @@ ROLES = {
     | {P.ACTIONS_ANSWER, P.SEND_TO_MANY},
     "payment_approver": _EVERY_OFFICER | {P.RUNS_APPROVE, P.ACTIONS_ANSWER},
     "commissioning_officer": _EVERY_OFFICER | {P.COMMISSION, P.ACTIONS_ANSWER, P.SEND_TO_MANY},
-    "system_administrator": _EVERY_OFFICER | {P.PEOPLE_READ, P.TRAIL_READ, P.ADMINISTER, P.ACTIONS_ANSWER},
-    "auditor": _EVERY_OFFICER | {P.PEOPLE_READ, P.TRAIL_READ},
+    "system_administrator": _EVERY_OFFICER | {P.PEOPLE_READ, P.TRAIL_READ, P.ADMINISTER, P.ACTIONS_ANSWER} | _KEYS,
+    "auditor": _EVERY_OFFICER | {P.PEOPLE_READ, P.TRAIL_READ, P.KEYS_READ},
+}
+SCOPES = {  # what a key of the API may do, of what whoever made it may
+    Scope.VISITS_WRITE: {P.ACTUALS_READ, P.ACTUALS_EDIT},
+    Scope.CARE_READ: {P.LINES_READ, P.ORDERS_READ},
+    Scope.INVOICES_WRITE: {P.INVOICES_READ, P.INVOICES_EDIT},
+    Scope.PAYMENTS_READ: {P.REMITTANCES_READ, P.SCHEDULED_READ, P.INVOICES_READ},
+    Scope.CARE_WRITE: {P.COMMISSION},
+    Scope.LEDGER_READ: {P.RUNS_READ},
+    Scope.COMPLIANCE_READ: {P.COUNCIL_READ},
 }
 ROLE_NAMES = {role: role.replace("_", " ").title() for role in ROLES}
 

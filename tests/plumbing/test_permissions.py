@@ -34,6 +34,8 @@ def those_with(permission):
         (Allowed.COUNCIL_READ, {*OFFICERS}),
         (Allowed.EVIDENCE_READ, {*CONTACTS, *OFFICERS} - {"care_coordinator"}),
         (Allowed.TAKE_AWAY_READ, {*CONTACTS} - {"care_coordinator"}),
+        (Allowed.KEYS_EDIT, {"administrator", "system_administrator"}),
+        (Allowed.KEYS_READ, {"administrator", "system_administrator", "auditor"}),
     ],
 )
 def test_who_may_do_what(permission, roles):

@@ -110,6 +110,7 @@ def objects_of(organisation):
         "dated_id": factories.make_price_change(cpli=care.cpli).id,
         "care_upload_id": factories.make_care_upload(state="ready").id,
         "uplift_id": applied_uplift(care.cpli).id,
+        "api_key_id": factories.make_api_key(organisation=organisation).id,
         "pack_id": factories.make_pack(person=contact_of(organisation), organisation=organisation).id,
     }
 

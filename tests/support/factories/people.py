@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import models
+from queries.api_keys import key_hash
 from tests.support.factories.base import NOW, TODAY, make, number
 
 
@@ -123,3 +124,19 @@ def make_setup_code(**given):
     """A code that sets the portal up, for two days."""
     ends_at = NOW + timedelta(days=2)
     return make(models.SetupCode, given, code_hash=f"{number():064x}", made_at=NOW, ends_at=ends_at)
+
+
+def make_api_key(**given):
+    """A key of an organisation that its Administrator made; the key itself is `remit_` and its name."""
+    name = given.setdefault("name", f"Key {number()}")
+    if "organisation" not in given:
+        given["organisation"] = make_organisation()
+    whose = given["organisation"]
+    maker = (lambda: make_contact(organisation=whose)) if whose else lambda: make_officer(role="system_administrator")
+    usual = {"start": f"remit_{name}"[:12], "key_hash": key_hash(f"remit_{name}"), "scopes": ["visits:write"]}
+    return make(models.ApiKey, given, made_by=maker, made_at=NOW, **usual)
+
+
+def make_api_answer(**given):
+    usual = {"idempotency_key": f"key-{number()}", "fingerprint": "f" * 64, "status": 200, "body": "{}", "at": NOW}
+    return make(models.ApiAnswer, given, api_key=make_api_key, **usual)
