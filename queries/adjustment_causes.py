@@ -20,6 +20,7 @@ from models import (
     PriceChange,
     Suspension,
 )
+from queries.term_causes import Recorded, TermChanges
 from rules.change_causes import Change, because
 from rules.import_events import CareEvent, ImportEvent, is_by_import
 from rules.moment import london_date, start_of_day
@@ -53,6 +54,7 @@ def causes_of(items: Sequence[PaymentItem]) -> dict[int, str]:
         return {}
     since = _settled_at(items)
     changes = _changes({item.client_id for item in items}, min(since.values()))
+    terms = TermChanges(items, min(since.values()))
     lines = {
         row.id: row.reference
         for row in CarePackageLineItem.select(CarePackageLineItem.id, CarePackageLineItem.reference).where(
@@ -61,21 +63,21 @@ def causes_of(items: Sequence[PaymentItem]) -> dict[int, str]:
     }
     found = {}
     for item in items:
+        own = (each for each in changes[item.client_id] if _is_about(each, item, lines.get(item.cpli_id)))
+        theirs = [Recorded(each.change, each.who, each.at) for each in own]
         theirs = [
             each
-            for each in changes[item.client_id]
-            if each.at > since[item.id]
-            and _is_about(each, item, lines.get(item.cpli_id))
-            and each.change.touches(item.slice_start, item.slice_end)
+            for each in sorted([*theirs, *terms.about(item)], key=lambda each: each.at, reverse=True)
+            if each.at > since[item.id] and each.change.touches(item.slice_start, item.slice_end)
         ]
-        words = [because(each.change, each.who, london_date(each.event.at)) for each in theirs]
+        words = [because(each.change, each.who, london_date(each.at)) for each in theirs]
         words = list(dict.fromkeys(each for each in words if each))[:CAUSES_NAMED]
         if words:
             found[item.id] = "; ".join(words)
     return found
 
 
-class _Recorded:
+class _Event:
     """An audit event, the change that it records, and the line that it is about (None: all lines of the client)."""
 
     def __init__(self, event: AuditEvent, change: Change, cpli_id: int | None, reference: str | None) -> None:
@@ -114,8 +116,8 @@ def _settled_at(items: Sequence[PaymentItem]) -> dict[int, datetime]:
     }
 
 
-def _changes(client_ids: Iterable[int], since: datetime) -> Mapping[int, list[_Recorded]]:
-    """{client id: [_Recorded]}, newest first."""
+def _changes(client_ids: Iterable[int], since: datetime) -> Mapping[int, list[_Event]]:
+    """{client id: [_Event]}, newest first."""
     events = AuditEvent.with_words(
         AuditEvent.select()
         .where(AuditEvent.client.in_(list(client_ids)), AuditEvent.at > since, AuditEvent.object_type.in_(list(WHAT)))
@@ -139,7 +141,7 @@ def _ids(events: Sequence[AuditEvent], object_type: str) -> list[int]:
     return [event.object_id for event in events if event.object_type == object_type]
 
 
-def _recorded(event: AuditEvent, row: Any) -> _Recorded | None:
+def _recorded(event: AuditEvent, row: Any) -> _Event | None:
     if not isinstance(event.was or {}, dict) or not isinstance(event.now or {}, dict):
         return None
     was: dict[str, Any] = event.was or {}
@@ -166,10 +168,10 @@ def _recorded(event: AuditEvent, row: Any) -> _Recorded | None:
         first = last = None  # a line that ends sooner, say, is about days that it no longer has
     elif how == "changed" and what == "suspension":
         first = last = None
-    return _Recorded(event, Change(what, how, was, now, first, last), cpli_id, reference)
+    return _Event(event, Change(what, how, was, now, first, last), cpli_id, reference)
 
 
-def _is_about(recorded: _Recorded, item: PaymentItem, reference: str | None) -> bool:
+def _is_about(recorded: _Event, item: PaymentItem, reference: str | None) -> bool:
     """Whether the change is about the item's line: its own, or one about all of the client's."""
     if recorded.change.what == "actual":
         return recorded.cpli_id == item.cpli_id

@@ -8,15 +8,19 @@ from typing import Any
 from rules import money
 from rules.dates import format_date
 from rules.weeks import DAY_COLUMNS
+from rules.wording import FREQUENCY_NAMES, PAY_ON_ACTUALS_NAMES, model_words
 
 REASON_GIVEN = "reason_given"  # beside what is now, of a change that an officer gave a reason for
 YES = {True: "yes", False: "no"}
+# What was changed in what care is bought by; other changes are of a client's own care.
+UPLIFT, METHOD, UNPLANNED_PRICE, LEVEL = "uplift", "method", "unplanned price", "level"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A recorded change. `what`: price, contribution, suspension, client, line or actual; `how`: changed, added or
-    taken away; `was` and `now` as the audit keeps them; `first` and `last` are the dates it is about, where it has any.
+    """A recorded change. `what`: price, contribution, suspension, client, line, actual, or one of UPLIFT, METHOD,
+    UNPLANNED_PRICE and LEVEL; `how`: changed, added or taken away; `was` and `now` as the audit keeps them; `first` and
+    `last` are the dates it is about, where it has any.
     """
 
     what: str
@@ -78,13 +82,19 @@ def _client(change: Change) -> str:
 
 def _line(change: Change) -> str:
     found = [_date_words(change, "the line")] if {"start_date", "end_date"} & set(change.now or {}) else []
-    for column, (name, shown) in _LINE_COLUMNS.items():
-        if column in (change.now or {}):
-            found.append(f"the {name} is now {shown(change.now[column])}, was {shown(change.was[column])}")
+    found += _column_words(change, _LINE_COLUMNS)
     days = [name for name in DAY_COLUMNS if name in (change.now or {})]
     if days:
         found.append(f"the timetable of {', '.join(name.title() for name in days)} changed")
     return ", and ".join(words for words in found if words)
+
+
+def _column_words(change: Change, columns: dict[str, tuple[str, Callable[[Any], str]]]) -> list[str]:
+    return [
+        f"the {name} is now {shown(change.now[column])}, was {shown(change.was[column])}"
+        for column, (name, shown) in columns.items()
+        if column in (change.now or {})
+    ]
 
 
 def _date_words(change: Change, of: str) -> str:
@@ -105,6 +115,33 @@ def _actual(change: Change) -> str:
     return f"{week} was recorded again"
 
 
+def _uplift(change: Change) -> str:
+    was, now = (money.format_unit_price(each["unit_price_tenthousandths"]) for each in (change.was, change.now))
+    since = f" from {format_date(change.first)}" if change.first else ""
+    return f"an uplift of {change.now['by']}{since}: the price is now {now}, was {was}"
+
+
+def _unplanned_price(change: Change) -> str:
+    return _amount(change, "price of unplanned care", "unit_price_tenthousandths", money.format_unit_price)
+
+
+def _method(change: Change) -> str:
+    if change.how == "changed":
+        found = [_date_words(change, "the payment method")]
+        found += _column_words(change, _METHOD_COLUMNS)
+        return ", and ".join(words for words in found if words)
+    values = change.now if change.how == "added" else change.was
+    named = model_words(values["model"], values["pay_on_actuals"])
+    since = f" from {format_date(change.first)}" if change.first else ""
+    return f"the payment method {named}{since} was {change.how}"
+
+
+def _level(change: Change) -> str:
+    if change.how != "changed" or "frustrated_paid" not in change.now:
+        return ""
+    return f"frustrated care of this service level is {'now' if change.now['frustrated_paid'] else 'no longer'} paid"
+
+
 def _quantity(value: int) -> str:
     return money.format_quantity(value) if isinstance(value, int) else str(value)
 
@@ -119,7 +156,18 @@ _LINE_COLUMNS: dict[str, tuple[str, Callable[[Any], str]]] = {
     "is_authorised": ("authorisation", lambda value: YES[bool(value)]),
     "pricing": ("pricing", str),
 }
+_METHOD_COLUMNS: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "model": ("payment method", str.title),
+    "pay_on_actuals": ("method’s pay on actuals", lambda value: PAY_ON_ACTUALS_NAMES[value]),
+    "frequency": ("method’s frequency", lambda value: FREQUENCY_NAMES[value]),
+    "first_period_start": ("start of the first period", _day),
+    "is_net": ("method", lambda value: "Net" if value else "Gross"),
+}
 _WORDS = {
+    UPLIFT: _uplift,
+    METHOD: _method,
+    UNPLANNED_PRICE: _unplanned_price,
+    LEVEL: _level,
     "price": _price,
     "contribution": _contribution,
     "suspension": _suspension,

@@ -9,7 +9,7 @@ from web.tiles import Tile
 AREA = Area(
     clients.bp,
     views=(clients, lines, dated, contracts, levels, providers),
-    tabs=(Tab("council", "Commissioning", "council_commissioning.list_clients", (Permission.COMMISSION,), place=58),),
+    tabs=(Tab("council", "Commissioning", "council_commissioning.list_clients", (Permission.COUNCIL_READ,), place=58),),
     tiles=(
         Tile(
             "Commissioning",

@@ -21,11 +21,13 @@ from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import done, page, send_to, wants_fragment
 from web.late_forms import kept, never_kept
 from web.loading import get_object_or_404
+from web.pdf import answer_pdf
 from web.permissions import Permission, requires
 from web.templating import plural
 from web.tiles import State
 
 bp = Blueprint("council_uplifts", __name__, url_prefix="/council/commissioning/uplifts")
+LETTER = "/<id:uplift_id>/letters/<id:organisation_id>"
 HEADINGS = ("Provider", "Contract", "CPLI ID", "Service Level", "Unit", "From", "Unit Price Was", "Unit Price")
 
 
@@ -35,7 +37,7 @@ def uplift_tile(user):
 
 
 @bp.get("")
-@requires(Permission.COMMISSION)
+@requires(Permission.COUNCIL_READ)
 def list_uplifts():
     """What to uplift, and the uplifts before."""
     return _list(UpliftForm(formdata=None).offer(current_user))
@@ -66,7 +68,7 @@ def preview_uplift():
 
 
 @bp.get("/<id:uplift_id>")
-@requires(Permission.COMMISSION)
+@requires(Permission.COUNCIL_READ)
 def one(uplift_id):
     """What it does, provider by provider; of a large one how far the worker is."""
     uplift = _uplift_or_404(uplift_id)
@@ -94,7 +96,7 @@ def apply_uplift(uplift_id):
 
 
 @bp.get("/<id:uplift_id>/prices.<any(csv, xlsx):file_format>")
-@requires(Permission.COMMISSION)
+@requires(Permission.COUNCIL_READ)
 def prices_file(uplift_id, file_format):
     """Every price that it changes, as a file."""
     uplift = _uplift_or_404(uplift_id)
@@ -107,24 +109,43 @@ def prices_file(uplift_id, file_format):
     return downloads.send_csv(f"uplift-{uplift.id}.csv", HEADINGS, rows)
 
 
-@bp.get("/<id:uplift_id>/letters/<id:organisation_id>")
-@requires(Permission.COMMISSION)
+@bp.get(LETTER)
+@requires(Permission.COUNCIL_READ)
 def letter(uplift_id, organisation_id):
-    """The letter to one provider, to print."""
+    """The letter to one provider, as a page to print."""
+    return page("council_uplifts/letter.html", **_letter(uplift_id, organisation_id))
+
+
+@bp.route(f"{LETTER}.pdf", methods=["GET", "POST"])
+@requires(Permission.COUNCIL_READ)
+@never_kept()
+def letter_pdf(uplift_id, organisation_id):
+    """The letter as a tagged PDF; a long one is made by the worker."""
+    said = _letter(uplift_id, organisation_id)
+    return answer_pdf(
+        f"uplift-{uplift_id}-letter-{organisation_id}.pdf",
+        "pdf/uplift_letter.html",
+        back=url_for(".letter", uplift_id=uplift_id, organisation_id=organisation_id),
+        lines=len(said["rows"]),
+        **said,
+    )
+
+
+def _letter(uplift_id, organisation_id):
+    """What a letter says; 404 before the uplift is applied, and for a provider without a price in it."""
     uplift = _uplift_or_404(uplift_id, Uplift.state == "applied")
     organisation = get_object_or_404(Organisation.visible_to(current_user), Organisation.id == organisation_id)
     rows = provider_rows(current_user, uplift, clock.today())
     figures = next((row for row in rows if row.organisation_id == organisation.id), None)
     if figures is None:
         abort(404)
-    return page(
-        "council_uplifts/letter.html",
-        uplift=uplift,
-        organisation=organisation,
-        terms=terms_of(uplift),
-        rows=list(price_rows(current_user, uplift, organisation.id)),
-        figures=figures,
-    )
+    return {
+        "uplift": uplift,
+        "organisation": organisation,
+        "terms": terms_of(uplift),
+        "rows": list(price_rows(current_user, uplift, organisation.id)),
+        "figures": figures,
+    }
 
 
 def _uplift_or_404(uplift_id, *conditions):

@@ -7,8 +7,11 @@ import pytest
 from models import CarePackageLineItem, Client, PaymentItem
 from operations import consequences
 from operations.care_import.importing import import_care
+from operations.uplifts.applying import apply
+from operations.uplifts.previewing import preview
 from queries import adjustment_causes
 from rules.moment import Moment
+from rules.uplifts import PERCENT, Terms
 from tests.support.care_files import GOOD, good, sheets_of
 from tests.support.scheduled_payments import moment, pay
 
@@ -88,6 +91,22 @@ def test_a_date_of_death(change):
     found = change(clients=[good("clients.csv", date_of_death="30/10/2025")])
     assert found == [(-1_000, f"the date of death, 30/10/2025, was recorded {WHO}")]
     assert Client.get().date_of_death == date(2025, 10, 30)
+
+
+def test_an_uplift(change, actor):
+    cora, terms = actor("cora"), Terms(PERCENT, 100_000, date(2025, 10, 25))
+    uplift = preview(terms, cora, LATER, contract_id=CarePackageLineItem.get().contract_id)
+    apply(uplift, uplift.version, "Fees", cora, LATER)
+    words = "an uplift of 10% from 25/10/2025: the price is now £77.00, was £70.00"
+    assert change() == [(700, f"{words} (Cora Example, 20/10/2025: Fees)")]
+
+
+def test_another_payment_method(change):
+    method = {**GOOD["payment_methods.csv"], **METHOD, "pay_on_actuals": "if_entered"}
+    three_days = {"week_beginning": "06/10/2025", "cpli_id": "C1", "actual": "3", "missed": "4", "status": "Confirmed"}
+    [(amount, because)] = change(payment_methods=[method], actuals=[three_days])
+    assert amount == -4_000
+    assert f"the method’s pay on actuals is now If entered, was Never {WHO}" in because
 
 
 def test_what_no_figure_depends_on_is_not_named(change):

@@ -1,6 +1,9 @@
 """Uplift prices on the council's pages: preview, apply once, a letter; Commissioning Officers alone."""
 
+import io
+
 import pytest
+from pypdf import PdfReader
 
 from models import PriceChange, Uplift
 from tests.support import factories
@@ -73,11 +76,31 @@ def test_rubbish_is_refused_in_words(priced_care, uplifter, fields, words):
     assert not Uplift.select().exists()
 
 
-@pytest.mark.parametrize("who", ["fin", "amy", "alice"])
-def test_nobody_else_uplifts(priced_care, uplifter, who, sign_in):
+@pytest.mark.parametrize("who", ["fin", "amy"])
+def test_other_officers_look_at_uplifts_and_change_none(priced_care, uplifter, who, sign_in):
     uplifter.get(PAGE).submit("Preview", **chosen(priced_care))
     uplift = Uplift.get()
     other = sign_in(who)
-    other.get(f"{PAGE}/{uplift.id}", status=403)
+    for address in (PAGE, f"{PAGE}/{uplift.id}"):
+        assert not other.get(address).has_button("Preview")
+    assert other.get(address).row("Rose Care")
+    assert not other.get(address).has_button("Apply to 1 line")
+    other.post(PAGE, chosen(priced_care), status=403)
     other.post(f"{PAGE}/{uplift.id}/apply", {"version": "1", "reason": "x"}, status=403)
     assert PriceChange.select().count() == 0
+
+
+def test_providers_find_no_uplifts(priced_care, uplifter, sign_in):
+    uplifter.get(PAGE).submit("Preview", **chosen(priced_care))
+    sign_in("alice").get(f"{PAGE}/{Uplift.get().id}", status=403)
+
+
+def test_the_letter_is_a_tagged_pdf_too(priced_care, uplifter):
+    page = uplifter.get(PAGE).submit("Preview", **chosen(priced_care))
+    address = f"{PAGE}/{Uplift.get().id}/letters/{priced_care.contract.organisation_id}"
+    uplifter.get(f"{address}.pdf", status=404)  # not before it is applied
+    page.submit("Apply to 1 line", reason="Fees")
+    answer = uplifter.get(address).click("Download letter (PDF)")
+    read = PdfReader(io.BytesIO(answer.response.data))
+    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "£21.42" in read.pages[0].extract_text()

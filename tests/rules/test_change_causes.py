@@ -30,6 +30,25 @@ START, END = date(2025, 11, 3), date(2025, 11, 30)
             "the end date of the client's contribution is now 09/11/2025, was none",
         ),
         (
+            Change(
+                "uplift", "changed", {"unit_price_tenthousandths": 1}, {"unit_price_tenthousandths": 2, "by": "4.5%"}
+            ),
+            "an uplift of 4.5%: the price is now £0.0002, was £0.0001",
+        ),
+        (
+            Change("method", "added", {}, {"model": "invoiced", "pay_on_actuals": "always"}, START),
+            "the payment method Invoiced (Pay on actuals: Always) from 03/11/2025 was added",
+        ),
+        (Change("method", "changed", {"is_net": False}, {"is_net": True}), "the method is now Net, was Gross"),
+        (
+            Change("unplanned price", "changed", {"unit_price_tenthousandths": 1}, {"unit_price_tenthousandths": 2}),
+            "the price of unplanned care is now £0.0002, was £0.0001",
+        ),
+        (
+            Change("level", "changed", {"frustrated_paid": True}, {"frustrated_paid": False}),
+            "frustrated care of this service level is no longer paid",
+        ),
+        (
             Change("suspension", "added", {}, {"reason": "hospital"}, START, END),
             "a suspension from 03/11/2025 to 30/11/2025 (hospital) was added",
         ),
@@ -71,6 +90,7 @@ def test_a_change_reads_as_what_was_and_what_is(change, words):
     [
         Change("client", "changed", {"surname": "Angelo"}, {"surname": "Angell"}),
         Change("line", "changed", {"budget_code": "B1"}, {"budget_code": "B2"}),
+        Change("level", "changed", {"name": "A"}, {"name": "B"}),
     ],
 )
 def test_what_no_figure_depends_on_is_not_a_cause(change):
