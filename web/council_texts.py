@@ -10,8 +10,11 @@ from web import council
 from web.markdown_text import as_html
 
 
-def shown(text: str) -> Markup:
-    """The text with the values of settings, and the names of the cookies, in their places."""
+def shown(text: str, highest: int = 1) -> Markup:
+    """The text with the values of settings, and the names of the cookies, in their places.
+
+    highest: the level of a heading with one `#`.
+    """
     names = {
         "{session_cookie}": current_app.config["SESSION_COOKIE_NAME"],
         "{notices_cookie}": current_app.config["NOTICES_COOKIE_NAME"],
@@ -19,4 +22,4 @@ def shown(text: str) -> Markup:
     }
     for place, name in names.items():
         text = text.replace(place, re.sub(r"([_*])", r"\\\1", name))
-    return as_html(with_values(text, council.settings()))
+    return as_html(with_values(text, council.settings()), highest)

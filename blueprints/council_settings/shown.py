@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from markupsafe import Markup
 from wtforms import Field
 
 from blueprints.council_settings.forms import SettingsForm
@@ -13,13 +14,18 @@ from content.setting_declarations import Declaration
 from queries.setting_changes import LastChange, last_changes, what_changes
 from rules.dates import short_date
 from rules.moment import Moment
+from rules.setting_kinds import MarkdownText
+from web import council_texts
 
+PREVIEW_LEVEL = 3  # of the highest heading in the preview of a text, below the heading of its section
 SHORT = 60  # letters of a shipped value that is named beside its field
 
 
 @dataclass(frozen=True)
 class ShownSetting:
-    """One setting: its fields, what is shipped, who changed it last, and `told`, what a typed value would change."""
+    """One setting: its fields, what is shipped, who changed it last, `told`, what a typed value would change, and of a
+    text in Markdown the `preview` of what is typed.
+    """
 
     declaration: Declaration
     fields: Sequence[Field]
@@ -27,6 +33,7 @@ class ShownSetting:
     differs: bool
     changed: LastChange | None
     told: str
+    preview: Markup | None
 
     @property
     def errors(self) -> list[str]:
@@ -41,17 +48,19 @@ def shown_settings(
     changed, shipped = last_changes([each.name for each in form.declarations]), CouncilSettings()
     rows = []
     for each in form.declarations:
+        fields = form.fields_of(each)
         set_to, words = getattr(settings, each.name), each.kind.words(getattr(shipped, each.name))
         is_new = each.name in typed and typed[each.name] != set_to
-        is_the_councils = each.name in OF_THE_COUNCIL
+        is_the_councils, is_text = each.name in OF_THE_COUNCIL, isinstance(each.kind, MarkdownText)
         rows.append(
             ShownSetting(
                 declaration=each,
-                fields=form.fields_of(each),
+                fields=fields,
                 shipped="" if is_the_councils or len(words) > SHORT else words,
                 differs=not is_the_councils and set_to != getattr(shipped, each.name),
                 changed=changed.get(each.name),
                 told=what_changes(each.name, settings, typed[each.name], at) if is_new else "",
+                preview=council_texts.shown(fields[0].data or "", PREVIEW_LEVEL) if is_text else None,
             )
         )
     return rows

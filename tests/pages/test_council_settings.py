@@ -96,6 +96,11 @@ def test_a_statement_is_clean_html_with_the_council_in_its_place(sam):
     text = "## Who we are\n\n{council_name} <script>alert(1)</script> <p onclick=x>x</p>"
     page = sam.get("/council/settings/pages").submit("Save", 422, privacy_notice="[x](/council/invoices)")
     assert "The link to “/council/invoices” leads to a page that providers cannot open" in page.problem
+    page = page.submit("See what changes", privacy_notice=text)
+    preview = page.one("#privacy_notice-preview")
+    assert "Westshire Council" in preview.text
+    assert not page.all("#privacy_notice-preview script, #privacy_notice-preview [onclick]")
+    assert "Nothing is written" not in page.one("#cookies_page-preview").text
     page.submit("Save", privacy_notice=text)
     page = sam.get("/privacy")
     assert "Westshire Council" in page.one(".text").text
