@@ -10,6 +10,7 @@ from web.error_pages import error_page
 
 READS = ("GET", "HEAD", "OPTIONS")
 STAYS_OPEN = ("council_see_as.stop", "signing_in.log_out")  # they end it
+READS_BY_POST = ("reports.view", "reports.download", "reports.download_pdf")  # they ask, and keep nothing meanwhile
 PRIVATE_AREAS = ("account", "council_see_as")
 PRIVATE_PAGES = (  # what belongs to one person, not to a role
     "notices.list_all",
@@ -27,13 +28,15 @@ def refusal() -> Response | None:
     """The answer to what is not done while it lasts; None where the request may go on."""
     if request.endpoint in STAYS_OPEN:
         return None
-    if request.method not in READS:
+    if request.method not in READS and request.endpoint not in READS_BY_POST:
         if is_seeing_as():
-            return error_page(403, "Nothing can be changed now", f"You see {_what()}. Stop first.")
+            return nothing_can_be_changed()
     elif (request.blueprint in PRIVATE_AREAS or request.endpoint in PRIVATE_PAGES) and is_seeing_as():
         return error_page(403, "This is private", "Each contact has a page of their own here. You do not see theirs.")
     return None
 
 
-def _what() -> str:
-    return f"what {current_user.organisation_name}’s {current_user.seeing_as} sees"
+def nothing_can_be_changed() -> Response:
+    """The answer to who would change something meanwhile."""
+    what = f"what {current_user.organisation_name}’s {current_user.seeing_as} sees"
+    return error_page(403, "Nothing can be changed now", f"You see {what}. Stop first.")

@@ -7,8 +7,8 @@ from werkzeug.datastructures import MultiDict
 from blueprints.reports.forms import RequestedReport, as_address_asks
 from blueprints.reports.pending_page import PendingPage
 from blueprints.reports.report_page import shown_rows
-from blueprints.reports.routes import PAGES, bp, report_called, report_page
-from operations import remembered_reports, report_files
+from blueprints.reports.routes import PAGES, bp, remember, report_called, report_page
+from operations import report_files
 from operations.report_files import Wanted
 from queries.remembered_reports import find_file
 from reports.parameters import Request
@@ -20,6 +20,7 @@ from web.late_forms import never_kept
 from web.loading import found_or_404
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
+from web.seeing_as import is_seeing_as, nothing_can_be_changed
 
 MOST_ROWS_AT_ONCE = 3_000  # made in a second or two; more are for the worker
 MOST_ROWS_ON_PAPER = 3_000
@@ -37,10 +38,12 @@ def download(report_name, file_format):
         return report_page(asked)
     rows = asked.report.size_of(asked.request)
     if request.method == "POST":
-        remembered_reports.remember(asked.report.name, asked.typed, by=current_user)
+        remember(asked)
     if rows <= MOST_ROWS_AT_ONCE:
         return _send_rows(asked.report, asked.request, file_format)
     if request.method == "POST":
+        if is_seeing_as():
+            return nothing_can_be_changed()
         return _begin(Wanted(asked.report, asked.typed, file_format))
     return page("reports/long.html", report=asked.report, typed=asked.typed, rows=rows, file_format=file_format)
 
@@ -54,6 +57,8 @@ def download_pdf(report_name):
     if not report.has_pdf:
         abort(404)
     is_form = set(request.form) > {"csrf_token"}  # of the report; the page that waits sends none of its fields
+    if request.method == "POST" and not is_form and is_seeing_as():
+        return nothing_can_be_changed()
     asked = _asked(report, request.form if is_form else request.args)
     if asked.request is None:
         return report_page(asked)

@@ -20,6 +20,7 @@ from web.htmx import page, send_to, wants_fragment
 from web.late_forms import never_kept
 from web.listing import asked_page
 from web.permissions import Permission, requires
+from web.seeing_as import is_seeing_as
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 for each in (cost_difference, quantity_difference, visits_words):
@@ -50,16 +51,25 @@ def show(report_name):
 @requires(Permission.REPORTS_READ)
 @never_kept()
 def view(report_name):
-    """View: the report as it was asked for, also the next time; Reset: as it usually is."""
+    """View: the report as it was asked for, also the next time; Reset: as it usually is. Of who sees as a provider does
+    nothing is remembered.
+    """
     report = report_called(report_name)
     if "reset" in request.form:
-        remembered_reports.forget(report.name, by=current_user)
+        if not is_seeing_as():
+            remembered_reports.forget(report.name, by=current_user)
         return send_to(url_for(".show", report_name=report.name))
     asked = RequestedReport(report, request.form, current_user)
     if asked.request is None:
         return report_page(asked)
-    remembered_reports.remember(report.name, asked.typed, by=current_user)
+    remember(asked)
     return send_to(url_for(".show", report_name=report.name, **asked.address))
+
+
+def remember(asked: RequestedReport) -> None:
+    """The report is shown so the next time as well; not to who sees as a provider does."""
+    if not is_seeing_as():
+        remembered_reports.remember(asked.report.name, asked.typed, by=current_user)
 
 
 def _shown(asked: RequestedReport) -> Shown | None:
