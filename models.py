@@ -41,7 +41,7 @@ from tables.change_requests import ChangeRequest, Invitation
 from tables.claims import Claim, ClaimItem, ClaimJourney
 from tables.council_pages import CouncilLogo, HelpTopic, HomeTiles, PageNotice
 from tables.first_start import SetupCode
-from tables.infrastructure import AuditEvent, AuditWords, CalendarFeed, FormKey, Job, OutgoingEmail
+from tables.infrastructure import AuditEvent, AuditWords, CalendarFeed, FormKey, Job, OutgoingEmail, Pulse
 from tables.invoices import Commitment, Invoice
 from tables.notices import DailyEmail, EmailSubscription, EmailWording, Notice
 from tables.overpayments import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice

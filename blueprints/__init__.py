@@ -17,6 +17,7 @@ from blueprints.council_compliance.area import AREA as COUNCIL_COMPLIANCE
 from blueprints.council_credit_notes.area import AREA as COUNCIL_CREDIT_NOTES
 from blueprints.council_dashboard.area import AREA as COUNCIL_DASHBOARD
 from blueprints.council_disputes.area import AREA as COUNCIL_DISPUTES
+from blueprints.council_health.area import AREA as COUNCIL_HEALTH
 from blueprints.council_import.area import AREA as COUNCIL_IMPORT
 from blueprints.council_invoices.area import AREA as COUNCIL_INVOICES
 from blueprints.council_mail.area import AREA as COUNCIL_MAIL
@@ -80,6 +81,7 @@ AREAS = (
     COUNCIL_INVOICES,
     COUNCIL_CREDIT_NOTES,
     COUNCIL_MAIL,
+    COUNCIL_HEALTH,
     COUNCIL_PEOPLE,
     COUNCIL_SETTINGS,
     COUNCIL_AUDIT,

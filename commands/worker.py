@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import click
@@ -11,9 +12,11 @@ from flask.cli import with_appcontext
 from huey import Huey
 from huey.consumer import Consumer
 
+from operations import pulses
 from operations.jobs import FILES, JOBS, MAIL, SCANS
-from web import logs
+from web import clock, logs
 
+SECONDS_BETWEEN_PULSES = 30
 BESIDE = (FILES, MAIL, SCANS)
 OPTIONS = {"max_delay": 0.5, "graceful_signal": "TERM", "flush_locks": True}
 SECONDS_TO_STOP = (
@@ -34,15 +37,39 @@ def worker(workers: int, queue: str | None) -> None:
     logs.to_standard_error()
     logging.getLogger("huey").setLevel(logging.WARNING)  # not a line for every wake-up
     queues = current_app.extensions["queues"]
+    if queue:
+        Heart({queue: threading.current_thread()}).start()
     if queue == JOBS:
         Consumer(queues[JOBS], workers=workers, **OPTIONS).run()
     elif queue:
         Consumer(queues[queue], shutdown_timeout=SECONDS_TO_STOP, **OPTIONS).run()
     else:
         beside = [ConsumerBeside(queues[name], shutdown_timeout=SECONDS_TO_STOP, **OPTIONS) for name in BESIDE]
-        for consumer in beside:
-            threading.Thread(target=consumer.run, name=consumer.huey.name, daemon=True).start()
+        threads = {
+            name: threading.Thread(target=each.run, name=name, daemon=True)
+            for name, each in zip(BESIDE, beside, strict=True)
+        }
+        for thread in threads.values():
+            thread.start()
+        Heart({JOBS: threading.current_thread(), **threads}).start()
         JobsConsumer(queues[JOBS], beside, workers=workers, **OPTIONS).run()
+
+
+class Heart(threading.Thread):
+    """Writes every half minute which queues are at work, from a thread of its own: a job that takes long does not stop
+    it, and with the process, or with the thread of a queue, it ends.
+    """
+
+    def __init__(self, workers: Mapping[str, threading.Thread]):
+        super().__init__(name="heart", daemon=True)
+        self.workers = workers
+
+    def run(self) -> None:
+        """Write until the process ends."""
+        while True:
+            at_work = [queue for queue, thread in self.workers.items() if thread.is_alive()]
+            pulses.note_workers(at_work, clock.on_the_wall())
+            time.sleep(SECONDS_BETWEEN_PULSES)
 
 
 class ConsumerBeside(Consumer):

@@ -11,9 +11,10 @@ scanner only the scans.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from peewee import Expression
@@ -115,6 +116,13 @@ def enqueue(kind: str, at: Moment, key: str | None = None, queue: str = JOBS, **
     if queue in _wake_ups:
         database.after_commit(lambda: _wake(queue, job_id))
     return job_id
+
+
+def wake(job_ids: Sequence[int]) -> None:
+    """Wake the workers for these jobs, after the commit of the caller's transaction."""
+    for job_id, queue in Job.select(Job.id, Job.queue).where(Job.id.in_(job_ids)).tuples():
+        if queue in _wake_ups:
+            database.after_commit(partial(_wake, queue, job_id))
 
 
 def progress(job: Job, done: int, total: int) -> None:

@@ -91,6 +91,7 @@ GROUPS = (
             "help",
             "home tiles",
             "page notice",
+            "jobs",
         ),
     ),
     Group("trail", "The audit trail itself, and privacy", ("audit", "subject access", "retention", "client erased")),

@@ -74,9 +74,11 @@ def media_type_of(name: str, content: bytes) -> str:
 
 
 def size_words(size_bytes: int) -> str:
-    """`96 kB`, `2.4 MB`."""
+    """`96 kB`, `2.4 MB`, `38.1 GB`."""
     if size_bytes < 1_000_000:
         return f"{max(1, (size_bytes + 500) // 1000)} kB"
+    if size_bytes >= 1_000_000_000:
+        return f"{size_bytes // 1_000_000_000}.{size_bytes % 1_000_000_000 // 100_000_000} GB"
     return f"{size_bytes // 1_000_000}.{size_bytes % 1_000_000 // 100_000} MB"
 
 

@@ -134,6 +134,14 @@ class Job(Table):
         indexes = ((("queue", "state", "run_at"), False),)
 
 
+class Pulse(Table):
+    """When something that runs by itself was last at work: the worker of a queue, a backup."""
+
+    name = CharField(unique=True)
+    at = InstantField()  # by the clock on the wall
+    words = TextField(default="")  # what came of it, for people
+
+
 class OutgoingEmail(Table):
     """An e-mail written with the change that it tells of. A job of the mail queue sends it, and this row records it:
     `state`, `attempts`, `run_at` and `error` are how its job stands.

@@ -28,7 +28,9 @@ def now() -> datetime:
 
 
 def on_the_wall() -> datetime:
-    """The instant, naive UTC, as every phone has it: never pinned. For the codes of authenticator apps alone."""
+    """The instant, naive UTC, as every phone has it: never pinned. For what machines compare:
+    the codes of authenticator apps, and when a worker was last at work.
+    """
     return datetime.now(UTC).replace(tzinfo=None)
 
 

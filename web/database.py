@@ -9,13 +9,14 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import psycopg
-from flask import g
-from peewee import Database, OperationalError, SqliteDatabase
+from flask import g, request
+from peewee import Database, OperationalError, PeeweeException, SqliteDatabase
 from playhouse.pool import PooledPostgresqlDatabase
 from psycopg.types.numeric import NumericLoader
 
 import models
 from web import private_files
+from web.hosts import ANY_HOST
 from web.settings import WrongSetting
 
 SQLITE_PRAGMAS = {
@@ -86,9 +87,14 @@ def _postgresql(parts: SplitResult) -> PooledPostgresqlDatabase:
 
 def connect_for_request() -> None:
     """Open this request's connection, unless the caller (a test, a command) has one open already. A person waits two
-    seconds at most for their turn to write; looking waits for nobody.
+    seconds at most for their turn to write; looking waits for nobody. Whoever watches is answered without one, too.
     """
-    g.opened_database = models.database.connect(reuse_if_open=True)
+    try:
+        g.opened_database = models.database.connect(reuse_if_open=True)
+    except PeeweeException:
+        if request.endpoint not in ANY_HOST:
+            raise
+        return
     _wait_for(SECONDS_TO_WAIT)
     if g.opened_database and isinstance(models.database.obj, SqliteDatabase):
         _keep_open(models.database.obj.database)

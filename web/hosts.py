@@ -9,7 +9,8 @@ from flask import Response, current_app, make_response, request, url_for
 from web.settings import Settings
 
 LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
-ANY_HOST = "public.health_of_portal"  # whoever watches over the portal may ask by any name: the answer names none
+# whoever watches over the portal may ask by any name: the answers name none
+ANY_HOST = frozenset(("public.health_of_portal", "public.metrics_of_portal"))
 WORDS = """<!doctype html>
 <html lang="en-GB"><meta charset="utf-8"><title>This is not the portal's address</title>
 <h1>This is not the portal's address</h1><p>Open <a href="{0}">{0}</a> instead.</p></html>
@@ -19,7 +20,7 @@ WORDS = """<!doctype html>
 def check() -> Response | None:
     """Before every request: refuse with 400 one for another host."""
     settings: Settings = current_app.config["SETTINGS"]
-    if request.endpoint == ANY_HOST or is_own(request.headers.get("Host", ""), settings.base_url):
+    if request.endpoint in ANY_HOST or is_own(request.headers.get("Host", ""), settings.base_url):
         return None
     return make_response(WORDS.format(escape(settings.base_url)), 400)
 

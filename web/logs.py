@@ -2,11 +2,16 @@
 
 import json
 import logging
+import re
 import secrets
 import sys
 import time
+import traceback
 
 from flask import Response, current_app, g, request
+
+ID_OF_PROXY = re.compile(r"[A-Za-z0-9-]{8,64}")  # nothing that could end a line of a log, or hold a name
+SAID_BY_DATABASE = {"IntegrityError", "OperationalError"}  # their first line names tables and columns, and no value
 
 logger = logging.getLogger("remit.requests")
 
@@ -18,8 +23,22 @@ class JSONLines(logging.Formatter):
         content = {"at": self.formatTime(record), "level": record.levelname.lower(), "message": record.getMessage()}
         content |= getattr(record, "fields", {})
         if record.exc_info:
-            content["traceback"] = self.formatException(record.exc_info)
+            content["traceback"] = _where_it_happened(record.exc_info[1])
         return json.dumps(content, ensure_ascii=False)
+
+
+def _where_it_happened(error: BaseException | None) -> str:
+    """The kinds of an error and of those before it, and the lines of code. Not their words: a value that somebody typed
+    may be among them, a client's name or a password.
+    """
+    told = []
+    while error is not None:
+        frames = traceback.extract_tb(error.__traceback__)
+        where = " < ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+        words = f": {str(error).partition(chr(10))[0]}" if type(error).__name__ in SAID_BY_DATABASE else ""
+        told.append(f"{type(error).__name__}{words} at {where}")
+        error = error.__cause__ or error.__context__
+    return "; after ".join(told)
 
 
 def to_standard_error(level: int = logging.INFO) -> None:
@@ -36,8 +55,11 @@ def for_server() -> None:
 
 
 def start_request() -> None:
-    """Give the request its id and start its clock."""
-    g.request_id = secrets.token_hex(8)
+    """Give the request its id and start its clock. Where there is a proxy in front, it is the proxy's (X-Request-ID),
+    so that a line of its log leads to ours; one that is not plain is not taken.
+    """
+    given = request.headers.get("X-Request-ID", "") if current_app.config["SETTINGS"].proxies_in_front else ""
+    g.request_id = given if ID_OF_PROXY.fullmatch(given) else secrets.token_hex(8)
     g.started = time.perf_counter()
 
 

@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 
 from web import private_files
 
+SHORTEST_TOKEN = 24
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres")
 
 
@@ -49,6 +50,12 @@ def _url(*schemes: str) -> Callable[[str], str]:
     return parse
 
 
+def _token(value: str) -> str:
+    if len(value) < SHORTEST_TOKEN or not value.isascii() or not value.isprintable() or " " in value:
+        raise ValueError(f"give {SHORTEST_TOKEN} or more letters and digits, such as `openssl rand -hex 24` prints")
+    return value
+
+
 def _count(value: str) -> int:
     if not value.isdecimal() or int(value) > 9:
         raise ValueError("give a whole number from 0 to 9")
@@ -81,6 +88,7 @@ SETTINGS = (
     Setting("PORTAL_TODAY", "Pins the date, for demonstrations and tests, as 2025-11-20", _date),
     Setting("CLAMD_URL", "A clamd that scans uploaded files", _url("tcp", "unix")),
     Setting("PROXIES_IN_FRONT", "How many reverse proxies tell the visitor's address and TLS", _count, "0"),
+    Setting("METRICS_TOKEN", "What Prometheus shows to read /metrics; unless given, there is no such page", _token),
 )
 
 
@@ -97,6 +105,7 @@ class Settings:
     portal_today: date | None
     clamd_url: str | None
     proxies_in_front: int
+    metrics_token: str | None
 
     @property
     def is_https(self) -> bool:

@@ -1,9 +1,8 @@
-"""The landing page, what must be said in public, the council's colour, and the health page."""
+"""The landing page, what must be said in public, and the council's colour."""
 
-from flask import Blueprint, abort, current_app, jsonify, make_response
+from flask import Blueprint, abort, make_response
 from flask_login import current_user
 
-from queries import health
 from queries.council_logo import logo_of
 from queries.page_notices import notices_on_landing_page
 from web import clock, council
@@ -79,12 +78,3 @@ def logo(sha256):
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     response.headers["Content-Security-Policy"] = SANDBOX
     return response
-
-
-@bp.get("/health")
-@public
-def health_of_portal():
-    """Whether the database can be written and the worker keeps up: 200, or 503 with what is wrong."""
-    settings = current_app.config["SETTINGS"]
-    found = health.check(clock.moment(), settings.data_dir, settings.clamd_url is not None)
-    return jsonify(found), 200 if found["well"] else 503

@@ -7,15 +7,15 @@ import pytest
 WORDS = "not scanned for viruses"
 
 
-def test_the_page_and_health_say_so(alice):
+def test_the_page_and_health_say_so(alice, fin):
     assert WORDS in alice.get("/actions/new").one("#files-hint").text
-    assert WORDS in alice.get("/health").response.json["files"]
+    assert WORDS in fin.get("/council/health").row("Virus scanner").text
 
 
-def test_with_a_scanner_they_do_not(alice, app, monkeypatch):
+def test_with_a_scanner_they_do_not(alice, fin, app, monkeypatch):
     monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], clamd_url="tcp://x:1"))
     assert WORDS not in alice.get("/actions/new").one("#files-hint").text
-    assert alice.get("/health").response.json["files"] == "are scanned"
+    assert "Files are scanned" in fin.get("/council/health").row("Virus scanner").text
 
 
 @pytest.mark.parametrize("path", ["/logout", "/account/sign-out-everywhere"])

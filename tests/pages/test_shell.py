@@ -62,7 +62,7 @@ def test_a_demonstration_is_said_on_every_page(browser):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/login", "/login/security-code", "/privacy", "/accessibility", "/cookies", "/help", "/health", "/no"]
+    "path", ["/", "/login", "/login/security-code", "/privacy", "/accessibility", "/cookies", "/help", "/no"]
 )
 def test_every_answer_carries_the_security_headers(browser, path):
     headers = browser.get(path, status=404 if path == "/no" else 200).headers
@@ -125,26 +125,6 @@ def test_the_token_of_another_session_is_refused(sign_in):
 
 def test_a_wrong_method_is_refused(browser):
     assert browser.get("/logout", status=405).headers["Allow"] == "OPTIONS, POST"
-
-
-def test_the_health_page_says_whether_it_is_well(browser, at):
-    assert browser.get("/health").response.json["well"] is True
-    factories.make_job(state="queued", run_at=at.now.replace(year=2024))
-    found = browser.get("/health", status=503).response.json
-    assert (found["well"], found["queue"]) == (False, "the worker does not keep up: is it running?")
-
-
-def test_mail_that_does_not_go_out_is_said_and_closes_nothing(browser, at):
-    factories.make_job(queue="mail", state="queued", run_at=at.now.replace(year=2024))
-    found = browser.get("/health").response.json
-    assert (found["well"], found["queue"]) == (True, "keeps up")
-    assert found["mail"] == "the worker of the mail queue does not keep up: is it running?"
-
-
-def test_mails_that_were_given_up_are_counted(browser, database):
-    assert browser.get("/health").response.json["mails_failed"] == 0
-    factories.make_outgoing_email(state="failed", error="550 no such mailbox")
-    assert browser.get("/health").response.json["mails_failed"] == 1
 
 
 def test_a_contact_of_two_organisations_chooses_and_switches(app, cast, sign_in):

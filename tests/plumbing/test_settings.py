@@ -37,6 +37,7 @@ def test_the_environment_wins_over_the_file(tmp_path):
         ("HUEY_URL", "redis", "HUEY_URL is wrong: give an address that starts with redis://"),
         ("BASE_URL", "portal.example", "BASE_URL is wrong: give an address that starts with http://"),
         ("MAIL_URL", "mail", "MAIL_URL is wrong"),
+        ("METRICS_TOKEN", "secret", "METRICS_TOKEN is wrong: give 24 or more letters and digits"),
         ("CLAMD_URL", "http://x", "CLAMD_URL is wrong"),
         ("MAIL_CA_FILE", "/proc/nowhere", "MAIL_CA_FILE is wrong: /proc/nowhere is no file that the portal can read"),
         ("DATA_DIR", "/proc/nowhere", "DATA_DIR is wrong: /proc/nowhere cannot be made"),
@@ -58,6 +59,7 @@ def test_the_list_of_settings_is_the_whole_list():
         "PORTAL_TODAY",
         "CLAMD_URL",
         "PROXIES_IN_FRONT",
+        "METRICS_TOKEN",
     ]
 
 

@@ -18,6 +18,7 @@ def make_world(organisation: Any, person: Any, word: str) -> SimpleNamespace:
     """One of everything that queries show, of one organisation; `word` is in every name that people read."""
     service = factories.make_service(organisation=organisation, name=f"{word} House")
     factories.make_outgoing_email(state="failed", subject=f"{word} was paid", recipient=person.email)
+    factories.make_job(kind=f"{word} job", state="failed", error=word, queue="files", finished_at=NOW)
     client = factories.make_client(surname=word, forename=word)
     care = factories.make_care(
         organisation=organisation,

@@ -162,6 +162,7 @@ ANSWERS_OTHERWISE = {
     "evidence_packs.download": "the worker makes it, and none runs in the tests",
     "evidence_packs.one": "it is the one's alone who asked",
     "public.health_of_portal": "no worker runs in the tests",
+    "public.metrics_of_portal": "only who shows the token of the settings reads it",
     "public.logo": "only the logo that the council has is there",
     "scheduled_payments.calendar_feed": "only somebody's own token opens it",
     "take_away.one": "it is the one's alone who asked",

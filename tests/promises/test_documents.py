@@ -21,6 +21,7 @@ NO_PAGES = {
     "public.logo",
     "public.front",
     "public.health_of_portal",
+    "public.metrics_of_portal",
     "scheduled_payments.calendar_feed",
 }
 

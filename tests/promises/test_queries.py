@@ -84,6 +84,7 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
     "queries.audit_trail.known_kinds": "the kinds of events, which officers choose from",
     "queries.audit.erased_problems": "the same, of texts that were erased from the audit trail",
     "queries.audit.former_problems": "the same, of the chain before it was made anew",
+    "queries.pulses": "when the workers and the last backup were at work, for the health of the portal",
     "queries.verification": "the same, with the words of each finding",
 }
 

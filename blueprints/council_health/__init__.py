@@ -1,0 +1,1 @@
+"""How the portal itself stands, and jobs that failed."""
