@@ -14,6 +14,7 @@ from models import (
     CarePackageLineItem,
     ChangeRequest,
     Claim,
+    ClaimItem,
     Client,
     Commitment,
     Contract,
@@ -151,14 +152,27 @@ def _order(number: str) -> Mapping[str, Ids]:
 
 
 def _remittance(number: str) -> Mapping[str, Ids]:
-    """What it paid: its run, and the invoices on it."""
+    """What it paid: its run, and the invoices and claims on it."""
     item = PaymentItem
     found = list(Remittance.select(Remittance.id, Remittance.payment_run).where(Remittance.number == _whole(number)))
     if not found:
         return {}
-    paid = item.select(item.commitment).where(item.remittance.in_([each.id for each in found]))
+    is_on_it = item.remittance.in_([each.id for each in found])
+    paid = item.select(item.commitment).where(is_on_it)
     invoices = Commitment.select(Commitment.invoice).where(Commitment.id.in_(paid)).distinct().tuples()
-    return {"PaymentRun": [each.payment_run_id for each in found], "Invoice": _all(invoices)}
+    claims = ClaimItem.select(ClaimItem.claim).where(ClaimItem.id.in_(item.select(item.claim_item).where(is_on_it)))
+    return {
+        "PaymentRun": [each.payment_run_id for each in found],
+        "Invoice": _all(invoices),
+        "Claim": _all(claims.distinct().tuples()),
+    }
+
+
+def _claim(number: str) -> Mapping[str, Ids]:
+    """The claim, and once it is accepted the way of its amounts to the bank."""
+    claim_id = _whole(number)
+    items = ClaimItem.select(ClaimItem.id).where(ClaimItem.claim == claim_id)
+    return {**_chain(PaymentItem.claim_item.in_(items)), "Claim": [claim_id]} if claim_id else {}
 
 
 def _payment_item(number: str) -> Mapping[str, Ids]:
@@ -184,12 +198,16 @@ def _chain(which: Expression) -> Mapping[str, Ids]:
         Commitment.id.in_([each.commitment_id for each in items if each.commitment_id])
     )
     orders = PurchaseOrder.select(PurchaseOrder.id).where(reduce(or_, map(_ordered_by, items)))
+    claims = ClaimItem.select(ClaimItem.claim).where(
+        ClaimItem.id.in_([each.claim_item_id for each in items if each.claim_item_id])
+    )
     return {
         "CarePackageLineItem": {each.cpli_id for each in items if each.cpli_id},
         "Actual": {*_all(weeks.tuples()), *_all(counted.tuples())},
         "PaymentItem": [each.id for each in items],
         "PurchaseOrder": _all(orders.tuples()),
         "Invoice": _all(invoices.tuples()),
+        "Claim": {*_all(claims.tuples())},
         "OverpaymentPlan": {each.overpayment_plan_id for each in items if each.overpayment_plan_id},
         "PaymentRun": {each.payment_run_id for each in items if each.payment_run_id},
     }
@@ -217,7 +235,7 @@ def _ordered_by(item: PaymentItem) -> Expression:
 FINDERS: dict[str, Callable[[str], Mapping[str, Ids]]] = {
     "invoice": _invoice,
     "action": _itself("Action"),
-    "claim": _itself("Claim"),
+    "claim": _claim,
     "line": _line,
     "client": _client,
     "run": _itself("PaymentRun"),

@@ -20,6 +20,7 @@ from models import (
 from operations import audit, council_settings
 from operations.claims import deciding
 from operations.payment_runs import checking
+from queries.audit_things import events_about
 from queries.claims.detail import seen_key
 from queries.claims.panel import payments_of
 from queries.payment_runs.to_pay import CountAndPence, claims_to_pay
@@ -54,6 +55,10 @@ def decide(verb, pending, by, at, decisions=None, notes=""):
     return verb(pending, seen(pending), decisions or {}, notes, by, at)
 
 
+def kinds_about(thing, number):
+    return {row.kind for part in events_about(thing, str(number)) for row in AuditEvent.select().where(part)}
+
+
 def without_the_seat(pending):
     return {items_of(pending).seat.id: ItemDecision(False, "Please send the receipt.")}
 
@@ -77,6 +82,8 @@ def test_accepted_items_are_paid_in_the_next_run_on_one_remittance_and_the_order
     assert (row[0], row[4], row[11], row[13:]) == ("One-Off Claims", "cost", 58_05, ("Settled", remittance.number))
     [ordered] = (row for row in purchase_orders.REPORT.rows(Request(fin)) if row[0] == order.name)
     assert ordered[3:7] == ("One-Off Claims", 2025, 58_05, 58_05)
+    for thing, number in (("payment-item", item.id), ("claim", pending.id), ("remittance", remittance.number)):
+        assert {"claim accepted", "payment run approved"} <= kinds_about(thing, number), thing
     assert list(problems()) == []
 
 
