@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, Case, ModelSelect, fn
 
 from models import Action, ActionLook, ActionNote, OfficerRole, Organisation, Person, SavedReply, Team, TeamMember
 from queries.listing import Column, ListPage, ListRequest
@@ -82,6 +82,28 @@ def list_queue(viewer: Actor, request: ListRequest, show: str, team_id: int | No
     officer = (Person.forename.alias("officer_forename"), Person.surname.alias("officer_surname"))
     query = query.select(*of_action, *more, *names, *officer, ActionLook.looked_at)
     return ListPage(query.objects(ActionOfQueue), COLUMNS, request, sort="due", tie_break=(Action.id,))
+
+
+class QueuedActions(NamedTuple):
+    """How many open actions are there for an officer, how many of them are overdue, and the first day of a reply."""
+
+    to_answer: int
+    overdue: int
+    next_due: date | None
+
+
+def count_queued(viewer: Actor, today: date, of_all: bool = False) -> QueuedActions:
+    """The open actions that are assigned to an officer, or to nobody in their teams; all that the council has to answer
+    where `of_all`.
+    """
+    is_late = Case(None, [(Action.due_date < today, 1)], 0)
+    counts = (fn.COUNT(Action.id), fn.COALESCE(fn.SUM(is_late), 0), fn.MIN(Action.due_date))
+    query = Action.visible_to(viewer).where(Action.status == "open", Action.assigned_side == "council")
+    if not of_all:
+        is_nobodys = Action.officer.is_null() & Action.team.in_(my_teams(viewer))
+        query = query.where(is_nobodys | (Action.officer == viewer.person_id))
+    count, overdue, first = query.select(*counts).tuples().get()
+    return QueuedActions(count, int(overdue), date.fromisoformat(first) if isinstance(first, str) else first)
 
 
 def my_teams(viewer: Actor) -> ModelSelect:

@@ -1,6 +1,6 @@
 """The council's teams, which of them have an officer, and who answers the actions of those that have none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from peewee import fn
 
@@ -20,19 +20,22 @@ def staffed_teams() -> set[str]:
     return {SYSTEM_ADMIN, *(name for (name,) in found.tuples())}
 
 
-def team_for(name: str, instead: str) -> str:
+def team_for(name: str, instead: str, staffed: Collection[str] | None = None) -> str:
     """The team that answers what is for the team `name`: where nobody is in it, the one that the council named
-    (`instead`), or System Admin if nobody is in that one either.
+    (`instead`), or System Admin if nobody is in that one either. staffed: what staffed_teams answers, if it is known.
     """
-    staffed = staffed_teams()
+    staffed = staffed_teams() if staffed is None else staffed
     return next((each for each in (name, instead) if each in staffed), SYSTEM_ADMIN)
 
 
-def unstaffed_types(types: Iterable[ActionType] | None = None) -> dict[str, list[str]]:
+def unstaffed_types(
+    types: Iterable[ActionType] | None = None, staffed: Collection[str] | None = None
+) -> dict[str, list[str]]:
     """{team that nobody is in: names of the types of actions that are for it}, in the order of the types: all that are
-    offered, unless some are given.
+    offered, unless some are given. staffed: what staffed_teams answers, if it is known.
     """
-    staffed, found = staffed_teams(), dict[str, list[str]]()
+    staffed = staffed_teams() if staffed is None else staffed
+    found = dict[str, list[str]]()
     for each in action_types() if types is None else types:
         if each.is_offered and each.team not in staffed:
             found.setdefault(each.team, []).append(each.name)

@@ -58,6 +58,17 @@ def percent_of(part_pence: int, whole_pence: int) -> int | None:
     return divide_half_up(100 * part_pence, whole_pence) if whole_pence > 0 else None
 
 
+def percent_change(now_pence: int, before_pence: int) -> str:
+    """How much more or less than before, with one decimal: `+24.1%`, `−5.9%`, `0.0%`; empty where before is not above
+    zero.
+    """
+    if before_pence <= 0:
+        return ""
+    tenths = divide_half_up(1000 * abs(now_pence - before_pence), before_pence)
+    sign = "" if not tenths else "+" if now_pence > before_pence else MINUS_SIGN
+    return f"{sign}{tenths // 10:,}.{tenths % 10}%"
+
+
 def format_pence(amount_pence: int) -> str:
     """`£1,072.30`; a negative amount starts with a true minus sign."""
     sign = MINUS_SIGN if amount_pence < 0 else ""

@@ -3,8 +3,10 @@
 from datetime import date
 
 from models import Contract, Invoice
+from queries import next_run
 from queries.forecast import Expected, InvoicePayment, OpenPeriod, expected, invoice_payment
 from rules.actor import Actor
+from rules.forecast import Run
 from web import clock, council
 from web.asked_once import asked_once
 from web.permissions import Permission
@@ -22,6 +24,15 @@ def expected_of(organisation_id: int) -> Expected | None:
 
 def _expected_of(organisation_id: int) -> Expected | None:
     return expected(organisation_id, council.settings(), clock.moment())
+
+
+def next_run_of_all() -> Run | None:
+    """The council's next payment run, whomever it pays; None where nobody is paid through here yet."""
+    return asked_once(_next_run_of_all)
+
+
+def _next_run_of_all() -> Run | None:
+    return next_run.next_run(council.settings(), clock.moment())
 
 
 def left_of_period(contract: Contract, start: date) -> OpenPeriod | None:

@@ -81,6 +81,7 @@ def device_name(user_agent: str) -> str:
 
 FILTERS = {
     "money": or_nothing(money.format_pence),
+    "percent_change": money.percent_change,
     "signed": or_nothing(effects.signed),
     "unit_price": or_nothing(money.format_unit_price),
     "rounded_price": or_nothing(money.format_rounded_price),

@@ -26,6 +26,7 @@ AREA = Area(
             "contract_documents.choose_line",
             tile.publish_queue,
             place=68,
+            worked_by=(Permission.COMMISSION,),
         ),
         Queue(
             "Rejected documents",
@@ -33,6 +34,7 @@ AREA = Area(
             "contract_documents.list_documents",
             tile.rejected_queue,
             place=70,
+            worked_by=(Permission.COMMISSION,),
             query={"status": "rejected"},
         ),
     ),

@@ -1,11 +1,18 @@
-"""What waits in the queue of actions, for the council's list of its queues."""
+"""What is in the queue of actions, for the council's list of its queues."""
 
-from queries.home.open_actions import open_actions
+from queries.action_queue import count_queued
+from rules.dates import near_date
 from web import clock, queues
-from web.asked_once import asked_once
+from web.permissions import Permission
 
 
 def actions_queue(viewer):
-    """Actions that wait for an answer of the council."""
-    found = asked_once(open_actions, viewer, clock.today())
-    return queues.Waiting(found.ours, f"{found.late} of {found.in_all} open ones overdue" if found.late else "")
+    """Open actions that are the officer's, or nobody's in their teams; every open one for who answers none."""
+    today = clock.today()
+    found = count_queued(viewer, today, of_all=not viewer.may(Permission.ACTIONS_ANSWER))
+    small = f"{found.overdue} overdue" if found.overdue else ""
+    if found.next_due is None:
+        return queues.Waiting(found.to_answer, small)
+    day = near_date(found.next_due, today)
+    urgent = f"The oldest was due on {day}." if found.overdue else f"The next reply is due on {day}."
+    return queues.Waiting(found.to_answer, small, overdue=found.overdue, by=found.next_due, urgent=urgent)

@@ -14,6 +14,7 @@ AREA = Area(
             "council_change_requests.list_requests",
             queue.requests_queue,
             place=75,
+            worked_by=(Permission.ADMINISTER,),
         ),
     ),
 )

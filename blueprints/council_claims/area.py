@@ -7,5 +7,14 @@ from web.queues import Queue
 
 AREA = Area(
     routes.bp,
-    queues=(Queue("One-Off Claims", Permission.COUNCIL_READ, "council_claims.queue", queue.claims_queue, place=45),),
+    queues=(
+        Queue(
+            "One-Off Claims",
+            Permission.COUNCIL_READ,
+            "council_claims.queue",
+            queue.claims_queue,
+            place=45,
+            worked_by=(Permission.CLAIMS_DECIDE,),
+        ),
+    ),
 )

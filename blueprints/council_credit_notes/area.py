@@ -14,6 +14,7 @@ AREA = Area(
             "council_credit_notes.list_owed",
             routes.credit_notes_queue,
             place=30,
+            worked_by=(Permission.INVOICES_DECIDE,),
         ),
     ),
 )

@@ -8,5 +8,14 @@ from web.queues import Queue
 AREA = Area(
     routes.bp,
     views=(routes, new, unlocking),
-    queues=(Queue("Disputes", Permission.COUNCIL_READ, "council_disputes.queue", queue.disputes_queue, place=40),),
+    queues=(
+        Queue(
+            "Disputes",
+            Permission.COUNCIL_READ,
+            "council_disputes.queue",
+            queue.disputes_queue,
+            place=40,
+            worked_by=(Permission.DISPUTES_DECIDE,),
+        ),
+    ),
 )

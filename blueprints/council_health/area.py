@@ -8,6 +8,13 @@ from web.queues import Queue
 AREA = Area(
     routes.bp,
     queues=(
-        Queue("Health of the portal", Permission.COUNCIL_READ, "council_health.health", routes.jobs_failed, place=910),
+        Queue(
+            "Health of the portal",
+            Permission.COUNCIL_READ,
+            "council_health.health",
+            routes.jobs_failed,
+            place=910,
+            worked_by=(Permission.ADMINISTER,),
+        ),
     ),
 )

@@ -15,6 +15,7 @@ AREA = Area(
             "council_invoices.queue",
             queue_page.invoices_queue,
             place=20,
+            worked_by=(Permission.INVOICES_DECIDE,),
         ),
     ),
 )

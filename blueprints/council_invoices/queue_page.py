@@ -28,6 +28,7 @@ from queries.saved_filters import saved_filters
 from rules.actor import Actor
 from rules.authorise_limits import first_words, why_another
 from rules.broken import AskFirst
+from rules.dates import near_date
 from rules.invoice_clock import day_of_clock, red_from_day
 from rules.invoice_flags import Flag, against_plan_words
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
@@ -41,6 +42,7 @@ from web.loading import get_object_or_404
 from web.permissions import may_open
 from web.picks import whole_number
 from web.status_words import FLAG_TAGS, invoice_status
+from web.templating import plural
 
 MOST_EVENTS = 12
 
@@ -91,10 +93,15 @@ def queue_address(invoice_id: int | None = None) -> str:
 
 
 def invoices_queue(viewer: Actor) -> queues.Waiting:
-    """`23, oldest day 27, £148,206.12`"""
-    found = _summary(viewer)
-    oldest = f"oldest day {day_of_clock(found.oldest, clock.today())}" if found.oldest else ""
-    return queues.Waiting(found.counts[QueueView.ALL], oldest, found.pence)
+    """`23, oldest day 27, £148,206.12`, and by when to authorise them for the next run."""
+    found, today, run = _summary(viewer), clock.today(), forecasts.next_run_of_all()
+    small = f"oldest day {day_of_clock(found.oldest, today)}" if found.oldest else ""
+    if not found.oldest or run is None:
+        return queues.Waiting(found.counts[QueueView.ALL], small, found.pence)
+    by, paid = near_date(run.cut_off.date(), today), near_date(run.bank_date, today)
+    late = f" {plural(found.in_red, 'is', 'are')} past day {_red_from_day() - 1}." if found.in_red else ""
+    urgent = f"Authorise them by {by} to pay them on {paid}.{late}"
+    return queues.Waiting(found.counts[QueueView.ALL], small, found.pence, by=run.cut_off.date(), urgent=urgent)
 
 
 def _summary(viewer: Actor) -> QueueSummary:

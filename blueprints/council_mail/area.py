@@ -9,6 +9,13 @@ AREA = Area(
     routes.bp,
     views=(routes, wording),
     queues=(
-        Queue("E-mails not sent", Permission.COUNCIL_READ, "council_mail.not_sent", routes.mail_waiting, place=900),
+        Queue(
+            "E-mails not sent",
+            Permission.COUNCIL_READ,
+            "council_mail.not_sent",
+            routes.mail_waiting,
+            place=900,
+            worked_by=(Permission.ADMINISTER,),
+        ),
     ),
 )

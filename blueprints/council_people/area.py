@@ -16,6 +16,7 @@ AREA = Area(
             "council_people.list_password_requests",
             password_requests.requests_queue,
             place=76,
+            worked_by=(Permission.ADMINISTER,),
         ),
     ),
     tabs=(

@@ -21,7 +21,7 @@ from web.password_again import password_again
 from web.permissions import Permission, requires
 from web.picks import is_ticked
 from web.queues import Waiting
-from web.templating import plural
+from web.queues import oldest as oldest_words
 
 DONE = {
     "answer": "Answered. The e-mail is on its way.",
@@ -38,7 +38,7 @@ def requests_queue(viewer):
     count, oldest = queries.count_open(viewer)
     if not oldest:
         return Waiting(count)
-    return Waiting(count, f"oldest {plural((clock.today() - london_date(oldest)).days, 'day')}")
+    return Waiting(count, oldest_words(london_date(oldest), clock.today()))
 
 
 @bp.get("/password-requests")

@@ -1,1 +1,1 @@
-"""The council's landing page: its work queues."""
+"""Where officers start: what needs them."""

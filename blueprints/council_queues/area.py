@@ -7,5 +7,5 @@ from web.tabs import Tab
 
 AREA = Area(
     routes.bp,
-    tabs=(Tab("council", "Queues", "council_queues.overview", (Permission.COUNCIL_READ,), place=20),),
+    tabs=(Tab("council", "Start", "council_queues.overview", (Permission.COUNCIL_READ,), place=20),),
 )

@@ -10,7 +10,12 @@ AREA = Area(
     views=(provider, council),
     queues=(
         Queue(
-            "Overpayments", Permission.COUNCIL_READ, "overpayments.council_list", council.overpayments_queue, place=110
+            "Overpayments",
+            Permission.COUNCIL_READ,
+            "overpayments.council_list",
+            council.overpayments_queue,
+            place=110,
+            worked_by=(Permission.SCHEDULED_DECIDE,),
         ),
     ),
 )

@@ -19,7 +19,7 @@ from web.late_forms import never_kept
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.picks import whole_numbers
-from web.queues import Waiting
+from web.queues import Waiting, oldest
 
 MOST_LINES = 2000
 LIST = "/council/scheduled-payments/overpayments"
@@ -82,5 +82,5 @@ def _page_of_lines(contract, ids, form):
 def overpayments_queue(viewer):
     """Plans that a provider asked about or disputed."""
     found = plans_to_decide(viewer)
-    oldest = f"oldest {(clock.today() - london_date(found.oldest)).days} days" if found.count else ""
-    return Waiting(found.count, oldest, -found.pence if found.count else None)
+    small = oldest(london_date(found.oldest), clock.today()) if found.count else ""
+    return Waiting(found.count, small, -found.pence if found.count else None)

@@ -31,6 +31,7 @@ AREA = Area(
             "reports.show",
             queue.exceptions_queue,
             place=100,
+            worked_by=(Permission.RUNS_PREPARE, Permission.RUNS_APPROVE),
             query={"report_name": "pending-payment-exceptions", "view": "y"},
         ),
     ),

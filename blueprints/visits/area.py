@@ -17,6 +17,7 @@ AREA = Area(
             "visits.council_waiting",
             tile.waiting_queue,
             place=90,
+            worked_by=(Permission.ACTUALS_UNLOCK, Permission.COMMISSION),
         ),
     ),
 )

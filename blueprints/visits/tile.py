@@ -1,9 +1,11 @@
 """The home page's tile and the council's queue of visits that wait for an order."""
 
+from datetime import timedelta
+
 from queries.visits.waiting import waiting_totals
 from rules.money import format_pence
 from web import clock
-from web.queues import Waiting
+from web.queues import Waiting, oldest
 from web.templating import plural
 from web.tiles import State, amount, one_line, strong
 
@@ -17,11 +19,13 @@ def waiting_tile(viewer):
         return None
     visits = strong(plural(totals.count, "visit waits", "visits wait"))
     words = one_line(visits, " for an order, ", amount(format_pence(totals.pence)))
-    return State([one_line(words, " at risk"), f"The oldest for {plural(totals.oldest_days, 'day')}"], due=True)
+    oldest_day = clock.today() - timedelta(days=totals.oldest_days)
+    return State([one_line(words, " at risk"), oldest(oldest_day, clock.today()).capitalize()], due=True)
 
 
 def waiting_queue(viewer):
     """Visits of all providers that no line of care covers."""
     totals = waiting_totals(viewer, clock.today())
-    small = f"oldest {plural(totals.oldest_days, 'day')}" if totals.count else ""
-    return Waiting(count=totals.count, small=small, pence=totals.pence)
+    today = clock.today()
+    small = oldest(today - timedelta(days=totals.oldest_days), today) if totals.count else ""
+    return Waiting(totals.count, small, totals.pence)

@@ -1,13 +1,11 @@
 """The list of payment runs: its columns, its filter, and the figures of each row."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import fn
-
-from models import PaymentRun, PaymentRunOrganisation
+from models import PaymentRun
 from queries.listing import Column, ListPage, ListRequest
+from queries.payment_runs.under_way import sums_of_runs
 from queries.people import names_of
 from rules.actor import Actor
 
@@ -56,20 +54,9 @@ def run_list(viewer: Actor, request: ListRequest, state: str | None = None) -> R
         query = query.where(PaymentRun.state == state)
     listing = ListPage(query, COLUMNS, request, sort="-run", tie_break=(PaymentRun.id.desc(),))
     runs = listing.rows()
-    sums, names = _sums(run[0] for run in runs), names_of(person for run in runs for person in run[4:])
+    sums, names = sums_of_runs(run[0] for run in runs), names_of(person for run in runs for person in run[4:])
     rows = [
         RunRow(run, state, *sums.get(run, (0, 0)), finalised, banked, names[prepared], names.get(approved, ""))
         for run, state, finalised, banked, prepared, approved in runs
     ]
     return RunListPage(listing, rows)
-
-
-def _sums(run_ids: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """{run id: (how many organisations, pence)}"""
-    paid = PaymentRunOrganisation
-    query = (
-        paid.select(paid.payment_run, fn.COUNT(paid.id), fn.SUM(paid.amount_pence))
-        .where(paid.payment_run.in_(list(run_ids)))
-        .group_by(paid.payment_run)
-    )
-    return {run: (count, int(amount)) for run, count, amount in query.tuples()}

@@ -55,27 +55,41 @@ class ToCatchUp(NamedTuple):
 
 def invoices_to_pay(viewer: Actor) -> CountAndPence:
     """The authorised invoices that no run has."""
-    query = (
+    return _counted(_invoices(viewer))[0]
+
+
+def claims_to_pay(viewer: Actor) -> CountAndPence:
+    """The accepted claims that no run has."""
+    return _counted(_claims(viewer))[0]
+
+
+def ready_pence(viewer: Actor, due_by: date) -> int:
+    """What a run would pay of all that is authorised, accepted, or Scheduled and due by then. Two queries."""
+    decided = sum(each.pence for each in _counted(_invoices(viewer) + _claims(viewer)))
+    return decided + sum(row.amount_pence for row in periods_to_pay(viewer) if row.due_date <= due_by)
+
+
+def _invoices(viewer: Actor) -> ModelSelect:
+    return (
         PaymentItem.visible_to(viewer)
         .select(fn.COUNT(fn.DISTINCT(Invoice.id)), fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence))
         .join(Commitment, on=PaymentItem.commitment == Commitment.id)
         .join(Invoice)
         .where(Invoice.status == InvoiceStatus.AUTHORISED, Invoice.payment_run.is_null())
     )
-    count, amount = query.tuples().get()
-    return CountAndPence(count, int(amount or 0))
 
 
-def claims_to_pay(viewer: Actor) -> CountAndPence:
-    """The accepted claims that no run has."""
-    query = (
+def _claims(viewer: Actor) -> ModelSelect:
+    return (
         PaymentItem.visible_to(viewer)
         .select(fn.COUNT(ClaimItem.claim.distinct()), fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence))
         .join(ClaimItem, on=PaymentItem.claim_item == ClaimItem.id)
         .where(IS_ACCEPTED_CLAIM, PaymentItem.payment_run.is_null())
     )
-    count, amount = query.tuples().get()
-    return CountAndPence(count, int(amount or 0))
+
+
+def _counted(query: ModelSelect) -> list[CountAndPence]:
+    return [CountAndPence(count, int(amount or 0)) for count, amount in query.tuples()]
 
 
 def periods_to_pay(viewer: Actor) -> list[PeriodsToPay]:

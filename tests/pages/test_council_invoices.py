@@ -11,16 +11,17 @@ from tests.support.bedford import make_bedford
 from tests.support.invoices import DETAILS, keys_of, open_in_queue, unflag
 
 
-def test_the_landing_page_says_what_waits(fin, submit):
+def test_the_first_page_says_by_when_to_authorise_what_is_there(fin, submit):
     submit(days_ago=12)
     page = fin.get("/council")
-    assert "Invoices to authorise" in page.text
-    assert "oldest day 12" in page.text
-    assert "£800.00" in page.row("oldest day 12").text
+    words = "Invoices to authorise 1 4 days Authorise them by Mon 24 Nov to pay them on Fri 28 Nov. £800.00"
+    assert page.row("Invoices to authorise").text == words
 
 
-def test_nothing_waits(fin):
-    assert "Nothing waits for the council" in fin.get("/council").text
+def test_nothing_needs_the_officer(fin):
+    page = fin.get("/council")
+    assert "Nothing needs you." in page.text
+    assert "8 queues are empty" in page.text
     assert "an invoice comes here when its provider submits it" in fin.get("/council/invoices?show=all").text
 
 

@@ -50,7 +50,14 @@ def test_the_whole_way_from_what_is_due_to_paid(sign_in, amy):
     page = page.submit("Mark as checked, £520.00")
     assert "You prepared this run, so another Payment Approver must approve it" in page.text
     assert not page.has_button("Approve, £520.00")
-    page = amy.get(page.path).submit("Approve, £520.00", password=PASSWORD)
+    assert fin.get("/council").row("Payment run 1").text.startswith("Payment run 1 With a Payment Approver")
+    first = amy.get("/council")
+    assert first.one("#approve-1").text == (
+        "Payment run 1 is waiting for your approval: £520.00, in the bank Sun 23 Nov"
+    )
+    assert first.figure("Reasons to doubt") == "2, all looked at by Fin Example"
+    page = first.click("Review payment run 1").submit("Approve, £520.00", password=PASSWORD)
+    assert not amy.get("/council").all("#approve-1")
     assert "It will finish automatically within minutes." in page.text
     page = page.submit("Finalise now, £520.00")
     assert "Queued, starts within a minute" in page.text

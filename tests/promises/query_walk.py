@@ -178,6 +178,8 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "scope": lambda case: Scope(case.organisation.id, client_id=case.theirs.care.client.id),
     # when, and how much
     "today": lambda _case: TODAY,
+    "due_by": lambda _case: TODAY,
+    "is_approver": lambda _case: True,
     "_today": lambda _case: TODAY,
     "at": lambda _case: AT,
     "since": lambda _case: date(2025, 1, 1),
@@ -269,6 +271,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "statuses": lambda _case: OPEN,
 }
 OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
+    "queries.action_queue.count_queued": {"of_all": lambda _case: True},
     "queries.action_subjects.companions": {"of": lambda case: _own_line_as_subject(case)},
     **{
         f"queries.audit_trail.{name}": {

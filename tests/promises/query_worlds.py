@@ -143,6 +143,8 @@ def _add_payments(world: SimpleNamespace, word: str) -> None:
     Period.update(start_date=date(2025, 10, 13)).where(Period.id == world.period.id).execute()
     world.run = factories.make_payment_run(state="finalised")
     factories.make_payment_run_organisation(payment_run=world.run, organisation=organisation)
+    checked = factories.make_payment_run(state="checked")
+    factories.make_payment_run_organisation(payment_run=checked, organisation=organisation)
     world.remittance = factories.make_remittance(
         contract=scheduled.contract, payment_run=world.run, amount_pence=80_000, notes=word
     )

@@ -62,6 +62,7 @@ STANDS_ANYWAY = {  # answers that are there before the canaries are
 
 OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of one provider
     "queries.teams.staffed_teams": "the council's teams, which every provider may write to",
+    "queries.payment_runs.under_way.approvers": "the names of the Payment Approvers, for officers",
     "queries.council.council_with_settings": "the council and its settings, which help pages show to all",
     "queries.council.council_name": "the council's name",
     "queries.council_settings": "the same settings, for operations",
