@@ -137,7 +137,7 @@ class CouncilSettings:
         label="What the portal is for",
         what="text of the landing page",
         hint=MARKDOWN,
-        does="Stands on the landing page, beside the way in.",
+        does="Stands on the landing page, beside the sign-in form.",
     )
     landing_registering: str = setting(
         _shipped("registering"),
@@ -146,7 +146,7 @@ class CouncilSettings:
         label="How to register",
         what="text about registering",
         hint="Whom a new organisation, or a carer, asks for a first sign-in. In Markdown.",
-        does="Stands on the landing page, below “You need”.",
+        does="Stands on the landing page, below the sign-in form.",
     )
     accessibility_statement: str = setting(
         _shipped("accessibility"),

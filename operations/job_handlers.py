@@ -21,7 +21,7 @@ HANDLERS: dict[str, jobs.Handler] = {
     waiting_files.CHECK: large_files.check_file,
     large_files.SAVE: large_files.save_file,
     fill_weeks.FILL_WEEK: fill_weeks.fill_week,
-    packs_keeping.MAKE: packs_making.make,
+    packs_keeping.MAKE: jobs.Recorded(packs_making.make, packs_making.note_failure),
     password_requests.LINK: password_requests.send_link,
     pdf.MAKE: pdf.make_document,
     report_files.MAKE: report_files.make_file,

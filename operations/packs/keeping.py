@@ -139,11 +139,15 @@ def keep(pack: Pack, at: Moment) -> Callable[[], None]:
         what = KIND_WORDS[pack.kind]
         now = {"file": pack.file_name, "sha256": sha256, "bytes": size}
         audit.record(f"{what} made", asker_of(pack), at, pack, client=pack.asked.get("client"), now=now)
-        notices.write(
-            [pack.person_id], f"Your {what} is ready to download", address_of(pack), at, "", pack.organisation_id
-        )
+        tell(pack, "is ready to download", at)
 
     return note
+
+
+def tell(pack: Pack, words: str, at: Moment) -> None:
+    """Tell the one who asked for a pack what became of it, inside the caller's transaction."""
+    subject = f"Your {KIND_WORDS[pack.kind]} {words}"
+    notices.write([pack.person_id], subject, address_of(pack), at, "", pack.organisation_id)
 
 
 def sweep(at: Moment) -> int:

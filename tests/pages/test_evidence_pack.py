@@ -2,11 +2,12 @@
 
 import hashlib
 import io
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
-from models import AuditEvent, Notice, Pack
+from models import AuditEvent, Job, Notice, Pack
 from operations import files, pdf
 from operations.invoices import submitting
 from operations.packs import evidence, keeping, making
@@ -195,6 +196,16 @@ def test_one_that_cannot_be_made_says_why_and_is_tried_again(alice, monkeypatch,
     again = page.submit("Try again")
     run_all_jobs(clock.moment())
     assert parts_of(download(alice, again.path).data)
+
+
+def test_one_that_takes_too_long_is_stopped_in_words_and_the_queue_goes_on(alice, monkeypatch, evidenced_invoice):
+    path = alice.get(f"/evidence-packs/about-invoice/{evidenced_invoice.id}").submit("Make the pack").path
+    monkeypatch.setitem(making.AT_MOST, "evidence", timedelta())
+    run_all_jobs(clock.moment())
+    page = alice.get(path)
+    assert "It was stopped after 0 minutes, so that what others asked for is made. Ask for a client’s" in page.text
+    assert [notice.text for notice in Notice.select()][-1] == "Your evidence pack could not be made"
+    assert Job.get(Job.kind == keeping.MAKE).attempts == 1
 
 
 def test_what_changes_while_it_is_written_is_in_it(alice, monkeypatch, evidenced_invoice, actor, at):
