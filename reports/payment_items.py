@@ -1,10 +1,13 @@
 """Payment Items: every item that was worked out, paid or not."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
-from peewee import ModelSelect
+from peewee import JOIN, ModelSelect
 
 from models import CarePackageLineItem, Client, Contract, PaymentItem, Remittance, ServiceLevel
+from queries.prepared import Ids, Prepared, is_in
 from reports.parameters import CONTRACT, DATES, ReportInput, Request
 from reports.table import Column, Report, Row, sums_of
 from rules.dates import format_date
@@ -27,48 +30,78 @@ COLUMNS = (
     Column("Status"),
     Column("Settled In", "number"),
 )
-ITEM, LINE = PaymentItem, CarePackageLineItem
-READ = (  # of six tables: whole rows would take most of a long report's time
-    *(ITEM.id, ITEM.kind, ITEM.period_start, ITEM.period_end, ITEM.financial_year, ITEM.from_date, ITEM.to_date),
-    *(ITEM.quantity_hundredths, ITEM.amount_pence, ITEM.vat_pence, ITEM.state, ITEM.is_paid, ITEM.line_status),
-    *(Contract.id, Contract.reference, Client.id, Client.ssref, LINE.id, LINE.reference),
-    *(ServiceLevel.id, ServiceLevel.name, Remittance.id, Remittance.number),
-)
+ITEM = PaymentItem
 STATUS_OF_LINE = {"pay": "Payable", "cancel": "Cancelled", "suspend": "Suspended", "carry_forward": "Carried forward"}
+
+
+class ItemRow(NamedTuple):
+    """A payment item; `contract` None of a claim's, `remittance` its number."""
+
+    id: int
+    contract: str | None
+    ssref: str | None
+    cpli: str | None
+    service_level: str
+    kind: str
+    period_start: date
+    period_end: date
+    financial_year: int
+    from_date: date
+    to_date: date
+    quantity_hundredths: int | None
+    amount_pence: int
+    vat_pence: int
+    state: str
+    is_paid: bool
+    line_status: str
+    remittance: int | None
 
 
 def units(request: Request) -> ModelSelect:
     """Items whose slice touches the dates."""
-    item = PaymentItem
-    query = (
-        item.select(*READ)
-        .join_from(item, ServiceLevel)
-        .left_outer_join(Contract, on=item.contract, src=item)
-        .left_outer_join(Client, on=item.client, src=item)
-        .left_outer_join(CarePackageLineItem, on=item.cpli, src=item)
-        .left_outer_join(Remittance, on=item.remittance, src=item)
-        .where(item.id.in_(item.visible_to(request.viewer).select(item.id)))
-        .order_by(Contract.reference, Client.ssref, item.line_key, item.slice_start, item.side, item.id)
-    )
+    query = ITEM.visible_to(request.viewer).select(ITEM.id)
+    query = query.join_from(ITEM, Contract, JOIN.LEFT_OUTER).join_from(ITEM, Client, JOIN.LEFT_OUTER)
+    query = query.order_by(Contract.reference, Client.ssref, ITEM.line_key, ITEM.slice_start, ITEM.side, ITEM.id)
     if request.organisation:
-        query = query.where(item.organisation == request.organisation)
+        query = query.where(ITEM.organisation == request.organisation)
     if request.contract:
-        query = query.where(item.contract == request.contract)
+        query = query.where(ITEM.contract == request.contract)
     if request.from_date:
-        query = query.where(item.slice_end >= request.from_date)
+        query = query.where(ITEM.slice_end >= request.from_date)
     if request.to_date:
-        query = query.where(item.slice_start <= request.to_date)
+        query = query.where(ITEM.slice_start <= request.to_date)
     return query
 
 
-def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
+def _items() -> ModelSelect:
+    columns = (
+        *(ITEM.id, Contract.reference, Client.ssref, CarePackageLineItem.reference, ServiceLevel.name, ITEM.kind),
+        *(ITEM.period_start, ITEM.period_end, ITEM.financial_year, ITEM.from_date, ITEM.to_date),
+        *(ITEM.quantity_hundredths, ITEM.amount_pence, ITEM.vat_pence, ITEM.state, ITEM.is_paid, ITEM.line_status),
+        Remittance.number,
+    )
+    query = ITEM.select(*columns).where(is_in(ITEM.id, Ids("ids"))).join_from(ITEM, ServiceLevel)
+    for table in (Contract, Client, CarePackageLineItem, Remittance):
+        query = query.join_from(ITEM, table, JOIN.LEFT_OUTER)
+    return query
+
+
+ITEMS = Prepared(ItemRow, _items)
+
+
+def items_by_id(ids: Sequence[int]) -> list[ItemRow]:
+    """The items with these ids of `units`, in any order."""
+    return ITEMS.rows(ids=ids)
+
+
+def rows_of(items: Sequence[ItemRow], _request: Request) -> list[Row]:
     """A row for each payment item."""
     return [
         (
-            item.contract.reference if item.contract_id else CLAIMS,
-            item.client.ssref if item.client_id else None,
-            item.cpli.reference if item.cpli_id else None,
-            item.service_level.name,
+            item.contract or CLAIMS,
+            item.ssref,
+            item.cpli,
+            item.service_level,
             "cost" if item.kind == "claim" else item.kind,
             item.period_start,
             item.period_end,
@@ -79,13 +112,13 @@ def rows_of(items: Sequence[PaymentItem], _request: Request) -> list[Row]:
             item.amount_pence,
             item.vat_pence,
             status_of(item),
-            item.remittance.number if item.remittance_id else None,
+            item.remittance,
         )
         for item in items
     ]
 
 
-def status_of(item: PaymentItem) -> str:
+def status_of(item: ItemRow) -> str:
     """Payable, Cancelled, Suspended, Carried forward, Frozen or Settled. A cancelled line stays Cancelled when it is
     settled, as not paid.
     """
@@ -110,6 +143,7 @@ REPORT = Report(
     about="Every amount that was worked out for a line of care and a period, and what became of it.",
     columns=COLUMNS,
     units=units,
+    units_by_id=items_by_id,
     rows_of=rows_of,
     dates_words="Items whose period touches these dates",
     nothing="No payment item touches these dates. Items are worked out when a period opens: choose other dates.",

@@ -41,6 +41,8 @@ class Column:
 class Report:
     """One report. `units` is what a page of it is made of, as a query of what the viewer may see; `rows_of` turns a
     list of units and the request into rows of values, one for each column; `notes` makes rows that stand below all.
+    `units_by_id` reads them by their ids where the query has no more than these: for reports so long that making
+    Peewee's rows would take most of the time.
     `sums` says what the money columns come to, in their order: a total on screen and paper, and in files where other
     systems expect one.
     """
@@ -70,6 +72,7 @@ class Report:
     units_at_once: int = UNITS_AT_ONCE
     units_a_page: int = PAGE_SIZE
     has_ids: bool = True  # a unit is a row of a table, known by its id
+    units_by_id: Callable[[Sequence[int]], Iterable[Any]] | None = None
 
     @property
     def is_lean(self) -> bool:
@@ -83,10 +86,11 @@ class Report:
 
     def rows(self, request: Request, tell: Tell = lambda _done, _of: None) -> Iterator[Row]:
         """Every row, some hundred units at a time, so that a long report does not fill the memory."""
-        sums, is_empty = [0] * len(self.money_places), True
+        places, is_empty = self.money_places, True
+        sums = [0] * len(places)
         for units in self._chunks(request, tell):
             for row in self.rows_of(units, request):
-                sums = [so_far + (row[place] or 0) for so_far, place in zip(sums, self.money_places, strict=True)]
+                sums = [so_far + (row[place] or 0) for so_far, place in zip(sums, places, strict=True)]
                 is_empty = False
                 yield row
         if self.has_total_in_files and not is_empty:
@@ -100,15 +104,24 @@ class Report:
         keys = [key for (key,) in query.select(table_id).tuples()] if self.has_ids else list(query)
         done = 0
         for wanted in chunked(keys, self.units_at_once):
-            yield _in_order(query, wanted) if self.has_ids else wanted
+            yield self._units_of(query, wanted) if self.has_ids else wanted
             done += len(wanted)
             tell(done, len(keys))
+
+    def _units_of(self, query: ModelSelect, ids: Sequence[int]) -> list[Any]:
+        """The units with these ids in their order; one that has gone meanwhile is left out."""
+        of_query = query.order_by().where(query.model.id.in_(ids))
+        found = {unit.id: unit for unit in (self.units_by_id(ids) if self.units_by_id else of_query)}
+        return [found[each] for each in ids if each in found]
 
     def page_of_rows(self, request: Request, asked_page: int) -> tuple[Page, list[Row]]:
         """The page of units that is asked for, and its rows."""
         query = self.units(request)
         page = page_of(asked_page, query.order_by().count(), self.units_a_page)
-        return page, list(self.rows_of(list(query.paginate(page.number, page.size)), request))
+        units = list(query.paginate(page.number, page.size))
+        if self.units_by_id:
+            units = self._units_of(query, [unit.id for unit in units])
+        return page, list(self.rows_of(units, request))
 
     def size_of(self, request: Request) -> int:
         """How many rows it has, or about as many."""
@@ -146,12 +159,6 @@ class Report:
             row[place] = amount
         row[self.headings.index(self.total_in) if self.total_in else 0] = TOTAL
         return tuple(row)
-
-
-def _in_order(query: ModelSelect, ids: Sequence[int]) -> Sequence[Any]:
-    """The units with these ids in their order; one that has gone meanwhile is left out."""
-    found = {unit.id: unit for unit in query.order_by().where(query.model.id.in_(ids))}
-    return [found[each] for each in ids if each in found]
 
 
 def sums_of(query: ModelSelect, *columns: Any) -> list[int]:

@@ -70,7 +70,7 @@ def month_number(word: str) -> int | None:
 
 def format_date(day: date) -> str:
     """`28/11/2025`: in tables and periods."""
-    return f"{day:%d/%m/%Y}"
+    return f"{day.day:02}/{day.month:02}/{day.year}"
 
 
 def day_name(day: date) -> str:
