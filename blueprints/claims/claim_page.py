@@ -21,6 +21,7 @@ from queries.claims.detail import (
 from queries.claims.listing import list_claims
 from queries.claims.look_alikes import look_alikes
 from queries.claims.panel import payments_of
+from queries.claims.readable import readable_claims
 from queries.people import names_of
 from rules import claims as rules
 from rules.broken import AskFirst
@@ -67,7 +68,7 @@ class Opened:
 
 def load(claim_id: int) -> Claim:
     """The viewer's claim with this id, else the page for nothing there."""
-    return get_object_or_404(Claim.visible_to(current_user), Claim.id == claim_id)
+    return get_object_or_404(readable_claims(current_user), Claim.id == claim_id)
 
 
 def load_item(claim_id: int, claim_item_id: int) -> ClaimItem:

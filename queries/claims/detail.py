@@ -8,6 +8,7 @@ from typing import NamedTuple
 from peewee import JOIN, ModelSelect
 
 from models import Claim, ClaimItem, ClaimJourney, Client, ServiceLevel, UploadedFile
+from queries.claims.readable import readable_claims
 from rules.actor import Actor
 from rules.claims import ITEM_KINDS, PENDING
 from rules.mileage import has_log, miles_of, route
@@ -61,7 +62,8 @@ def items_of(claim: Claim) -> list[ItemParts]:
 
 def one_item(viewer: Actor, claim_id: int, item_id: int) -> ClaimItem | None:
     """An item of a claim of the viewer's; None where there is none."""
-    return ClaimItem.visible_to(viewer).where(ClaimItem.id == item_id, ClaimItem.claim == claim_id).first()
+    of_claim = readable_claims(viewer).select(Claim.id).where(Claim.id == claim_id)
+    return ClaimItem.visible_to(viewer).where(ClaimItem.id == item_id, ClaimItem.claim.in_(of_claim)).first()
 
 
 def one_journey(item: ClaimItem, journey_id: int) -> ClaimJourney | None:

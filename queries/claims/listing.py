@@ -5,6 +5,7 @@ from typing import NamedTuple
 from peewee import JOIN, Case, ModelSelect, fn
 
 from models import Claim, ClaimItem, Organisation, Person
+from queries.claims.readable import readable_claims
 from queries.listing import Column, ListPage, ListRequest
 from queries.prepared import Prepared, Reader
 from rules.actor import Actor
@@ -27,7 +28,7 @@ def list_claims(viewer: Actor, request: ListRequest) -> ListPage:
     """The page of the viewer's claims that is asked for, newest first; each row has its organisation, who made it, and
     `payable_pence`, what its included items come to with VAT.
     """
-    query = _with_items(Claim.visible_to(viewer)).group_by(Claim.id, Organisation.id, Person.id)
+    query = _with_items(readable_claims(viewer)).group_by(Claim.id, Organisation.id, Person.id)
     query = query.select(Claim, Organisation, Person, _payable().alias("payable_pence"))
     query = query.switch(Claim).join(Organisation).switch(Claim).join(Person, on=Claim.created_by)
     return ListPage(query, COLUMNS, request, sort="-date", page_size=CLAIMS_A_PAGE)

@@ -8,11 +8,12 @@ from peewee import JOIN, Case, ModelSelect, fn
 
 from models import AuditEvent, Claim, ClaimItem, ContactRole, Organisation, PaymentItem, PaymentRun, Person, Remittance
 from queries.audit import events_of
+from queries.claims.readable import readable_claims
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
 from rules.claim_decisions import why_another
 from rules.claim_events import ClaimEvent
-from rules.claims import ACCEPTED, PENDING, REJECTED, UNSUBMITTED
+from rules.claims import ACCEPTED, PENDING, REJECTED
 
 OFFICER, DECIDER, FIRST, SUBMITTER = (Person.alias() for _ in range(4))
 PAYABLE = fn.COALESCE(fn.SUM(ClaimItem.amount_pence + ClaimItem.vat_pence), 0)
@@ -79,7 +80,7 @@ class ClaimPayment(NamedTuple):
 def list_panel(viewer: Actor, request: ListRequest, show: str, search: str) -> ListPage:
     """A page of the panel's claims, the oldest first; `show` is a key of SHOW, `search` part of a provider's name."""
     query = (
-        submitted_claims(viewer)
+        readable_claims(viewer)
         .select(
             *(Claim.id, Organisation.name.alias("organisation"), Claim.claim_date, Claim.notes, Claim.status),
             *(Claim.submitted_at, Claim.first_accepted_by.alias("first_accepted_by_id")),
@@ -117,14 +118,9 @@ def claims_queued(viewer: Actor) -> ClaimsQueued:
     return ClaimsQueued(int(count), int(total), first)
 
 
-def submitted_claims(viewer: Actor) -> ModelSelect:
-    """The query of claims that the panel may see: what a provider has not submitted is its own."""
-    return Claim.visible_to(viewer).where(Claim.status != UNSUBMITTED)
-
-
 def claims_with_people(viewer: Actor) -> ModelSelect:
-    """The same claims with their organisation, who submitted them, who works on them and who decided."""
-    query = submitted_claims(viewer).select(Claim, Organisation, SUBMITTER, OFFICER, DECIDER, FIRST)
+    """The claims that the panel may see, with their organisation, who submitted, who works on and who decided them."""
+    query = readable_claims(viewer).select(Claim, Organisation, SUBMITTER, OFFICER, DECIDER, FIRST)
     query = query.join_from(Claim, Organisation)
     for person, column in (
         (SUBMITTER, Claim.submitted_by),

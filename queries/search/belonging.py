@@ -16,8 +16,9 @@ from models import (
     PurchaseOrder,
     Remittance,
 )
+from queries.claims.readable import readable_claims
 from queries.prepared import READER, Ids, Prepared, Reader, Slot, is_in
-from queries.search.matching import MOST_OF_A_KIND, Found, findable_claims
+from queries.search.matching import MOST_OF_A_KIND, Found
 from rules.actor import Actor
 
 
@@ -64,7 +65,7 @@ def _remittances(side: str) -> ModelSelect:
 
 def _claims(side: str) -> ModelSelect:
     theirs = ClaimItem.select(ClaimItem.claim).where(is_in(ClaimItem.client, Ids("ids")))
-    query = findable_claims(side).select(Claim.id).where(Claim.id.in_(theirs))
+    query = readable_claims(Reader(side)).select(Claim.id).where(Claim.id.in_(theirs))
     return query.order_by(Claim.claim_date.desc(), Claim.id.desc()).limit(Slot("_limit"))
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from peewee import SQL, Expression, ModelSelect, fn
 
 from models import CarePackageLineItem, Claim, SearchWord
-from queries.claims.panel import submitted_claims
+from queries.claims.readable import readable_claims
 from queries.prepared import READER, Prepared, Reader, Slot
 from rules.actor import Actor
 from rules.search_text import Reading
@@ -50,11 +50,6 @@ class _Counts(NamedTuple):
 def readable_kinds(viewer: Actor) -> tuple[str, ...]:
     """The kinds of things that the viewer may find."""
     return tuple(kind for kind, permission in READABLE_WITH.items() if viewer.may(permission))
-
-
-def findable_claims(side: str) -> ModelSelect:
-    """The claims that readers of a side may find: what a provider has not submitted is its own."""
-    return submitted_claims(Reader(side)) if side == "council" else Claim.visible_to(Reader(side))
 
 
 def find(viewer: Actor, reading: Reading, kinds: Sequence[str]) -> Found:
@@ -114,7 +109,7 @@ def _of_kind(side: str, kind: str, number_of_words: int) -> ModelSelect:
     else:
         query = query.where(first.organisation_id == Slot(READER), _begins(word, 0))
     if kind == "claim":
-        query = query.where(fn.EXISTS(findable_claims(side).select(Claim.id).where(Claim.id == first.row_id)))
+        query = query.where(fn.EXISTS(readable_claims(Reader(side)).select(Claim.id).where(Claim.id == first.row_id)))
     for place in range(1, number_of_words):
         other = SearchWord.alias(f"other{place}")
         same = (other.kind == first.kind) & (other.row_id == first.row_id)

@@ -23,11 +23,11 @@ from models import (
     PaymentItem,
     Remittance,
 )
+from queries.claims.readable import readable_claims
 from queries.invoices.totals import PAYABLE, total_of
 from queries.line_items.line_list import LineRow, lines_by_id, lines_of_clients
 from queries.prepared import READER, Ids, Prepared, Reader, is_in
 from queries.purchase_orders.listing import OrderRow, orders_by_id
-from queries.search.matching import findable_claims
 from rules import wording
 from rules.actor import Actor
 from rules.care import last_day_of, last_in_force
@@ -238,7 +238,7 @@ def _claims(side: str) -> ModelSelect:
     included = ClaimItem.select(fn.SUM(ClaimItem.amount_pence + ClaimItem.vat_pence)).where(
         ClaimItem.claim == Claim.id, ClaimItem.is_included
     )
-    query = findable_claims(side).join_from(Claim, Organisation)
+    query = readable_claims(Reader(side)).join_from(Claim, Organisation)
     return query.select(
         *(Claim.id, Claim.claim_date, Claim.status, Claim.submitted_at, Claim.decided_at, Organisation.name),
         *(fn.COALESCE(included, 0), *_clients_of(ClaimItem.claim, Claim.id)),

@@ -49,6 +49,9 @@ def test_drafts_are_the_providers_own(cast, fin):
     draft = factories.make_claim(organisation=cast.rose_care)
     assert "No claims to decide" in fin.get(QUEUE, show="all").text
     fin.get(address(draft), status=404)
+    fin.get(f"/claims/{draft.id}", status=404)
+    assert "Please select a One-Off Claim" in fin.get("/claims").text
+    assert not fin.get("/claims").all("main li")
 
 
 def test_files_stand_beside_the_items_and_are_sandboxed(on_panel, fin):
