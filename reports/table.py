@@ -1,5 +1,6 @@
 """What a report is: columns of a kind, and rows that come from a query; screen, CSV and XLSX are made from the same."""
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -101,7 +102,8 @@ class Report:
         """All units in order. Their ids are read first: each page of a query would read all before it again."""
         query = self.units(request)
         table_id = query.model.id if self.has_ids else None
-        keys = [key for (key,) in query.select(table_id).tuples()] if self.has_ids else list(query)
+        ids = (key for (key,) in query.select(table_id).tuples().iterator()) if self.has_ids else ()
+        keys = array("q", ids) if self.has_ids else list(query)
         done = 0
         for wanted in chunked(keys, self.units_at_once):
             yield self._units_of(query, wanted) if self.has_ids else wanted

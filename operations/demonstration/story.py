@@ -109,6 +109,7 @@ class Story:
         paid.append(self.invoice(*kestrel, "KC/2", self.moment(4, days=2)))
         for invoice in filter(None, paid):
             self.authorise(invoice, self.moment(4, days=3))
+        claims.accepted(self.moment(4, days=2), self.moment(4, days=4))
         self.waiting = self.invoice(*larkfield, "INV-1010", self.moment(3, days=1))
         self.pay(self.moment(3, days=2), self.moment(3, days=4))
 
@@ -118,6 +119,7 @@ class Story:
         self.dispute(self.moment(1, days=1, hour=12))
         requests.ask(self.moment(1, days=1, hour=13))
         messages.write(self.moment(1, days=1, hour=14))
+        claims.rejected(self.moment(1, days=1, hour=15), self.moment(1, days=2, hour=15))
         claims.claim(self.moment(1, days=4))
         larkfield, brightwater, kestrel = INVOICING
         self.invoice(*brightwater, "INV-1021", self.moment(1, days=2))
@@ -182,7 +184,7 @@ class Story:
     def pay(self, prepared_at: Moment, finalised_at: Moment) -> None:
         """A run of all that is due by then: prepared, checked, approved by somebody else, finalised."""
         officer, approver = player(cast.FINANCE), player(cast.APPROVER)
-        models = ["invoiced", "scheduled"]
+        models = ["invoiced", "scheduled", "claims"]
         run = preparing.prepare(models, prepared_at.today, finalised_at.today, officer, prepared_at)
         checks = PaymentRunCheck.select().where(
             PaymentRunCheck.payment_run == run.id, PaymentRunCheck.outcome == "open"

@@ -41,7 +41,11 @@ def test_there_is_something_to_do_for_everybody(database, day):
     larkfield = models.Organisation.get(models.Organisation.reference == "LF")
     assert payable.items_of(larkfield.id), "a provider can make an invoice"
     assert models.HeldBack.select().where(models.HeldBack.reason == "not_confirmed").count()
-    assert models.Remittance.select().count() == 11
+    assert models.Remittance.select().count() == 12
+    claims = models.Claim.select(models.Claim.status).order_by(models.Claim.id).tuples()
+    assert [status for (status,) in claims] == ["accepted", "rejected", "pending", "unsubmitted"]
+    [paid] = models.Remittance.select().where(models.Remittance.contract.is_null())
+    assert paid.amount_pence == 63_07
     disputes = [dispute.status for dispute in models.Dispute.select().where(models.Dispute.status != "dropped")]
     assert {"proposed", "in_dispute", "resolution_requested"} <= set(disputes)
     waiting = models.HeldBack.select().where(models.HeldBack.reason == "waiting_for_order")
