@@ -85,6 +85,6 @@ from tables.people import (
 from tables.purchase_orders import PAID_COST, PurchaseOrder, PurchaseOrderIteration, PurchaseOrderLevel
 from tables.reports import RememberedReport, ReportFile
 from tables.search import SearchLeftOut, SearchSpelling, SearchWord
-from tables.uplifts import Uplift, UpliftPrice
+from tables.uplifts import Uplift, UpliftLeftOut, UpliftPrice
 
 ALL_TABLES = all_tables()

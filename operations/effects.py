@@ -4,7 +4,7 @@
 before and after: payment items with the rest on overpayment plans, held-back amounts, purchase orders and plans.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -22,6 +22,8 @@ from models import (
 from operations import consequences
 from operations.care_changes import care_changed, lock_care
 from queries.contract_plans import contracts_of_lines
+from queries.purchase_orders.by_care import OrderKey
+from queries.purchase_orders.commitments import spent_and_due
 from rules.effects import CareReach, Effect, HeldEffect, OrderEffect, PlanEffect, SliceEffect
 from rules.moment import Moment
 from rules.overpayments import LIVE_STATES
@@ -68,7 +70,7 @@ def effect_of(
             contract_ids = reach.contract_ids | set(contracts_of_lines(reach.line_keys).values())
             before = _standing(contract_ids)  # care is written and money not yet, so it is as it was
             care_changed(reach, at, most_lines=None)
-            effect = _compared(before, _standing(contract_ids), count)
+            effect = _compared(before, _standing(contract_ids), count, spent_and_due(reach.pairs))
         transaction.rollback()
     return effect
 
@@ -122,9 +124,9 @@ def _due(contract_ids: list[int], left: dict[int, int]) -> tuple[dict[SliceKey, 
     return due, left
 
 
-def _compared(before: _Standing, after: _Standing, lines: int) -> Effect:
+def _compared(before: _Standing, after: _Standing, lines: int, spends: Mapping[OrderKey, int]) -> Effect:
     slices, held = tuple(_slices(before, after)), tuple(_held(before, after))
-    orders, plans = tuple(_orders(before, after)), tuple(_plans(before, after))
+    orders, plans = tuple(_orders(before, after, spends)), tuple(_plans(before, after))
     ids = {each.organisation_id for some in (slices, held, orders, plans) for each in some}
     names = Organisation.select(Organisation.id, Organisation.name).where(Organisation.id.in_(list(ids)))
     return Effect(dict(sorted(names.tuples())), lines, slices, held, orders, plans)
@@ -157,10 +159,11 @@ def _held(before: _Standing, after: _Standing) -> Iterator[HeldEffect]:
             yield HeldEffect(owner, reason, was, now)
 
 
-def _orders(before: _Standing, after: _Standing) -> Iterator[OrderEffect]:
+def _orders(before: _Standing, after: _Standing, spends: Mapping[OrderKey, int]) -> Iterator[OrderEffect]:
     for order_id, now in sorted(after.orders.items()):
         was = before.orders.get(order_id)
         if was is None or was.iteration != now.iteration:
+            spend = spends.get((now.contract_id, now.client_id, now.financial_year), 0)
             yield OrderEffect(
                 organisation_id=now.organisation_id,
                 name=now.name,
@@ -169,6 +172,7 @@ def _orders(before: _Standing, after: _Standing) -> Iterator[OrderEffect]:
                 was_pence=was.value_pence if was else None,
                 now_pence=now.value_pence,
                 was_number=was.full_number if was else "",
+                over_pence=max(spend - now.value_pence, 0),
             )
 
 

@@ -7,9 +7,12 @@ from operations.invoices import notices
 from operations.packs import keeping as packs_keeping
 from operations.packs import making as packs_making
 from operations.payment_runs import finalising
+from operations.uplifts import applying as uplifts_applying
 from operations.uplifts import previewing
 from operations.visits import fill_weeks
 from queries.payment_runs.finalising_job import FINALISE
+from queries.uplifts.worked import APPLY as APPLY_UPLIFT
+from queries.uplifts.worked import WORK_OUT
 
 HANDLERS: dict[str, jobs.Handler] = {
     FINALISE: finalising.finalise,
@@ -29,6 +32,7 @@ HANDLERS: dict[str, jobs.Handler] = {
     sending_to_many.MAKE: sending_to_many.make_actions,
     care_uploads.CHECK: care_uploads.check,
     care_uploads.APPLY: care_uploads.apply,
-    previewing.WORK_OUT: previewing.work_out_later,
+    WORK_OUT: previewing.work_out_later,
+    APPLY_UPLIFT: jobs.Recorded(uplifts_applying.apply_later, uplifts_applying.note_failure),
     sending_to_many.REMIND: sending_to_many.send_reminders,
 }

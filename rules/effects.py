@@ -88,6 +88,7 @@ class OrderEffect:
     was_pence: int | None
     now_pence: int
     was_number: str = ""
+    over_pence: int = 0  # so much more than its value is spent and due of its year then
 
     @property
     def change_pence(self) -> int:
@@ -270,10 +271,11 @@ def _plan_words(effect: Effect, plan: PlanEffect) -> str:
 
 def _order_words(order: OrderEffect) -> str:
     now = money.format_pence(order.now_pence)
+    over = f" Its spend would be {money.format_pence(order.over_pence)} over its value." if order.over_pence else ""
     if order.was_pence is None:
-        return f"Purchase order {order.number} is issued for {order.name}: {now}."
+        return f"Purchase order {order.number} is issued for {order.name}: {now}.{over}"
     was = money.format_pence(order.was_pence)
-    return f"Purchase order {order.was_number} is issued again as {order.number}, {order.name}: {now}, was {was}."
+    return f"Purchase order {order.was_number} is issued again as {order.number}, {order.name}: {now}, was {was}.{over}"
 
 
 def _names(effect: Effect, ids: Iterable[int]) -> str:

@@ -3,7 +3,7 @@
 Prices are ten-thousandths of a pound, a percentage is ten-thousandths of a per cent (4.5% is 45,000).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,12 +18,26 @@ A_PENNY = 100  # in ten-thousandths of a pound
 IN_PENCE = ("weekly", "one_off")  # pricings whose price is an amount, so it is whole pence
 IN_WEEKS = ("weekly", "units", "timetabled")  # pricings that cost something each week
 UNPLANNED = ""  # the pricing of a contract's prices
-ENDED, DUE, SAME = "ended", "due", "same"
-LEFT_OUT = {  # why a line keeps its prices
-    ENDED: "It has ended before that date",
-    DUE: "It is one-off and due already",
-    SAME: "Its price would be the same",
+ENDED, DUE, SAME, CLAIM = "ended", "due", "same", "claim"
+LEFT_OUT = {  # why a price stays as it is
+    ENDED: "Ended before that date",
+    DUE: "One-off, and due already",
+    SAME: "The price would be the same",
+    CLAIM: "The price of a claim",
 }
+_COUNTED = {
+    ENDED: ("ended before that date", "ended before that date"),
+    DUE: ("is one-off and due already", "are one-off and due already"),
+    SAME: ("would have the same price", "would have the same price"),
+    CLAIM: ("is the price of a claim", "are prices of claims"),
+}
+
+
+def left_out_words(counts: Mapping[str, int]) -> str:
+    """`14 are left out: 9 ended before that date, 5 are one-off and due already`; empty where none is."""
+    total = sum(counts.values())
+    parts = [f"{counts[why]:,} {said[counts[why] != 1]}" for why, said in _COUNTED.items() if counts.get(why)]
+    return f"{total:,} {'is' if total == 1 else 'are'} left out: {', '.join(parts)}" if total else ""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from tables.people import Organisation, Person
 
 
 class Uplift(Table):
-    """An uplift that an officer previewed, and may have applied.
+    """An uplift that an officer previewed, and may have applied. Of a large one the worker previews (*working*) and
+    applies (*applying*).
 
     `by_value`: ten-thousandths of a per cent, or of a pound. `seen` stands for the care that it was worked out from;
     `figures` are [{"organisation": id, "lines": ..., ...}] as rules/uplift_figures.py writes them; `left_out` is
@@ -32,7 +33,7 @@ class Uplift(Table):
     by_value = BigWholeField(constraints=[Check("by_value <> 0")])
     from_date = DateField()
     is_to_pence = BooleanField(default=False)
-    state = CharField(constraints=[one_of("state", "working", "ready", "applied")])
+    state = CharField(constraints=[one_of("state", "working", "ready", "applying", "applied")])
     version = WholeField(default=1)
     seen = CharField(default="")
     figures = JSONField(default=list)
@@ -66,3 +67,16 @@ class UpliftPrice(Table):
     is_new = BooleanField(default=False)
     weekly_was_pence = PenceField(default=0)
     weekly_now_pence = PenceField(default=0)
+
+
+class UpliftLeftOut(Table):
+    """One price that an uplift leaves as it is, and why: a line's, (cpli null) a contract's unplanned price, or
+    (contract null, too) the claim price of a service level.
+    """
+
+    uplift = ForeignKeyField(Uplift, on_delete="CASCADE")
+    organisation = ForeignKeyField(Organisation, null=True)
+    contract = ForeignKeyField(Contract, null=True)
+    service_level = ForeignKeyField(ServiceLevel)
+    cpli = ForeignKeyField(CarePackageLineItem, null=True)
+    why = CharField(constraints=[one_of("why", "ended", "due", "same", "claim")])

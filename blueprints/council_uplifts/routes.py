@@ -9,24 +9,27 @@ from blueprints.council_uplifts.forms import ApplyForm, UpliftForm
 from models import Organisation, Uplift
 from operations.uplifts.applying import apply
 from operations.uplifts.previewing import preview
-from queries.uplifts.showing import about, job_of, listed, names_of, price_rows, provider_rows
+from queries.uplifts.left_out import left_out_list
+from queries.uplifts.showing import about, listed, names_of, price_rows, provider_rows
+from queries.uplifts.worked import APPLY, job_of
 from queries.uplifts.working import terms_of
 from rules.broken import RuleBroken
 from rules.dates import format_date
 from rules.financial_years import financial_year_end, financial_year_of
 from rules.money import plain_unit_price
-from rules.uplifts import LEFT_OUT
+from rules.uplifts import LEFT_OUT, left_out_words
 from web import clock, downloads
 from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import done, page, send_to, wants_fragment
 from web.late_forms import kept, never_kept
+from web.listing import list_request
 from web.loading import get_object_or_404
 from web.pdf import answer_pdf
 from web.permissions import Permission, requires
-from web.templating import plural
 from web.tiles import State
 
 bp = Blueprint("council_uplifts", __name__, url_prefix="/council/commissioning/uplifts")
+DONE = "Applied. Each provider is told. Print the letters below."
 LETTER = "/<id:uplift_id>/letters/<id:organisation_id>"
 HEADINGS = ("Provider", "Contract", "CPLI ID", "Service Level", "Unit", "From", "Unit Price Was", "Unit Price")
 
@@ -72,12 +75,31 @@ def preview_uplift():
 def one(uplift_id):
     """What it does, provider by provider; of a large one how far the worker is."""
     uplift = _uplift_or_404(uplift_id)
-    if uplift.state == "working":
+    if uplift.state in ("working", "applying"):
         context = {"uplift": uplift, "job": job_of(uplift), "about": about(uplift), "terms": terms_of(uplift)}
         return page("council_uplifts/working.html", "council_uplifts/_progress.html", **context)
     if wants_fragment():  # the page that says how far it is asked, and it is through
+        job = job_of(uplift)
+        if uplift.state == "applied" and job is not None and job.state != "done":
+            return page("council_uplifts/working.html", "council_uplifts/_progress.html", uplift=uplift, job=job)
         return send_to(url_for(".one", uplift_id=uplift.id))
     return _one(uplift, ApplyForm(formdata=None))
+
+
+@bp.get("/<id:uplift_id>/left-out")
+@requires(Permission.COUNCIL_READ)
+def left_out(uplift_id):
+    """The prices that it leaves as they are, each with the reason."""
+    uplift = _uplift_or_404(uplift_id)
+    listing = left_out_list(current_user, uplift, list_request())
+    return page(
+        "council_uplifts/left_out.html",
+        uplift=uplift,
+        terms=terms_of(uplift),
+        listing=listing,
+        rows=listing.rows(),
+        why=LEFT_OUT,
+    )
 
 
 @bp.post("/<id:uplift_id>/apply")
@@ -89,7 +111,7 @@ def apply_uplift(uplift_id):
     return submit_once(
         partial(apply, uplift, form_version(), form.reason.data or ""),
         to=url_for(".one", uplift_id=uplift.id),
-        notice="Applied. Each provider is told; print the letters below.",
+        notice=lambda applied: DONE if applied.state == "applied" else None,
         form=form,
         again=lambda broken: _one(_uplift_or_404(uplift_id), form, refused_status(broken)),
     )
@@ -163,7 +185,9 @@ def _one(uplift, form, status=None):
     again = UpliftForm(formdata=None).offer(current_user)
     again.fill(uplift)
     previewed_by, applied_by = names_of(uplift)
-    left_out = [(plural(count, "line"), LEFT_OUT[why]) for why, count in sorted(uplift.left_out.items())]
+    job = job_of(uplift)
+    is_followed = job is None or job.state == "done"
+    refused = job.error if job and job.kind == APPLY and job.state == "failed" and uplift.state == "ready" else ""
     return page(
         "council_uplifts/one.html",
         status=status,
@@ -175,6 +199,9 @@ def _one(uplift, form, status=None):
         about=about(uplift),
         previewed_by=previewed_by,
         applied_by=applied_by,
-        left_out=left_out,
+        left_out=left_out_words(uplift.left_out),
+        over=sum((row.over for row in rows), []),
+        job=None if is_followed or uplift.state == "ready" else job,
+        refused=refused.partition(": ")[2] or refused,
         year_end=financial_year_end(financial_year_of(today)),
     )

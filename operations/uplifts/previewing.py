@@ -10,11 +10,12 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from models import Contract, Job, Organisation, ServiceLevel, Uplift, UpliftPrice, database
+from models import Contract, Job, Organisation, ServiceLevel, Uplift, UpliftLeftOut, UpliftPrice, database
 from operations import jobs
 from operations.bulk import insert_rows
 from operations.effects import effect_of
 from operations.uplifts.writing import write_prices
+from queries.uplifts.worked import WORK_OUT, key_of
 from queries.uplifts.working import NewPrice, WorkedOut, work_out
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
@@ -22,7 +23,6 @@ from rules.effects import Effect
 from rules.moment import Moment
 from rules.uplifts import Terms
 
-WORK_OUT = "work out uplift"  # the kind of job
 LINES_AT_ONCE = 150  # worked out in one transaction
 LINES_FOR_A_PAGE = 60  # worked out before the page is answered; more are the worker's
 KEPT_FOR = timedelta(days=7)  # a preview that nobody applied
@@ -63,10 +63,11 @@ def preview(
     is_for_worker = len(found.prices) > LINES_FOR_A_PAGE
     figures = [] if is_for_worker else _figures(found.prices, terms, at)
     with database.atomic():
-        Uplift.delete().where(Uplift.state != "applied", Uplift.previewed_at < at.now - KEPT_FOR).execute()
+        is_old = (Uplift.previewed_at < at.now - KEPT_FOR) & Uplift.state.in_(("working", "ready"))
+        Uplift.delete().where(is_old).execute()
         uplift.save()
         if is_for_worker:
-            jobs.enqueue(WORK_OUT, at, key=f"{WORK_OUT} {uplift.id}", uplift_id=uplift.id)
+            jobs.enqueue(WORK_OUT, at, key=key_of(WORK_OUT, uplift.id), uplift_id=uplift.id)
         else:
             _keep(uplift, found, figures, at)
     return uplift
@@ -101,13 +102,19 @@ def _check_choice(organisation_id: int | None, contract_id: int | None, service_
 
 def _keep(uplift: Uplift, found: WorkedOut, figures: list[Figures], at: Moment) -> None:
     """Write the rows and figures, in the caller's transaction, unless somebody else was quicker."""
-    values: dict[str, Any] = {"state": "ready", "seen": found.seen, "figures": figures, "left_out": found.left_out}
+    values: dict[str, Any] = {
+        "state": "ready",
+        "seen": found.seen,
+        "figures": figures,
+        "left_out": found.left_out_counts,
+    }
     values["previewed_at"] = at.now
     if Uplift.update(values).where(Uplift.id == uplift.id, Uplift.state == "working").execute() != 1:
         return
     for name, value in values.items():
         setattr(uplift, name, value)
     insert_rows(UpliftPrice, ({"uplift": uplift.id} | _columns(each) for each in found.prices))
+    insert_rows(UpliftLeftOut, ({"uplift": uplift.id} | each._asdict() for each in found.left_out))
 
 
 def _columns(price: NewPrice) -> dict[str, Any]:
@@ -131,6 +138,7 @@ def _figures(
     for owner, of_owner in groupby(sorted(prices, key=lambda each: each.organisation), lambda each: each.organisation):
         theirs = list(of_owner)
         row = by_owner[owner]
+        row["over"] = sorted(row.get("over", []), key=lambda each: -each[1])
         row["lines"] = len({each.cpli for each in theirs if each.cpli})
         row["unplanned"] = sum(each.cpli is None for each in theirs)
         row["weekly_was_pence"] = sum(each.weekly_was_pence for each in theirs)
@@ -144,6 +152,8 @@ def _add_effect(figures: Figures, effect: Effect) -> None:
     figures["held_pence"] += sum(each.now_pence - each.was_pence for each in effect.held_back)
     for order in effect.orders:
         figures[f"orders_{order.financial_year}_pence"] += order.change_pence
+        if order.over_pence:
+            figures.setdefault("over", []).append([order.was_number or order.number, order.over_pence])
 
 
 def _lots(prices: Sequence[NewPrice]) -> Iterator[list[NewPrice]]:

@@ -1,7 +1,8 @@
 """Writes the prices of an uplift, in the caller's transaction, and says whose money they may reach."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from peewee import chunked
 
@@ -12,6 +13,19 @@ from queries.uplifts.working import NewPrice
 from rules.effects import CareReach
 from rules.line_keys import UNPLANNED, unplanned_key
 from rules.uplifts import day_before
+
+
+class Priced(Protocol):
+    """What a price is of: a NewPrice, or a row of UpliftPrice as a tuple of these."""
+
+    @property
+    def contract(self) -> int: ...
+
+    @property
+    def service_level(self) -> int: ...
+
+    @property
+    def cpli(self) -> int | None: ...
 
 
 def write_prices(prices: Sequence[NewPrice], from_date: date) -> CareReach:
@@ -26,7 +40,13 @@ def write_prices(prices: Sequence[NewPrice], from_date: date) -> CareReach:
         ).execute()
     for each in of_contracts:
         _write_contract_price(each, from_date)
-    return reach_of_lines({each.cpli for each in of_lines if each.cpli}) | _reach_of_unplanned(of_contracts)
+    return reach_of_prices(prices)
+
+
+def reach_of_prices(prices: Sequence[Priced]) -> CareReach:
+    """Whose money these prices may reach."""
+    of_lines = {each.cpli for each in prices if each.cpli is not None}
+    return reach_of_lines(of_lines) | _reach_of_unplanned([each for each in prices if each.cpli is None])
 
 
 def _write_contract_price(each: NewPrice, from_date: date) -> None:
@@ -48,7 +68,7 @@ def _write_contract_price(each: NewPrice, from_date: date) -> None:
     )
 
 
-def _reach_of_unplanned(prices: Iterable[NewPrice]) -> CareReach:
+def _reach_of_unplanned(prices: Sequence[Priced]) -> CareReach:
     """The unplanned care that has something recorded, or due, at these prices."""
     keys: set[str] = set()
     wanted = {(each.contract, each.service_level) for each in prices}

@@ -8,6 +8,7 @@ from models import PaymentItem, PurchaseOrder, PurchaseOrderIteration, PurchaseO
 from queries.invariants.paging import pages
 from queries.invariants.sentences import differences, total
 from queries.purchase_orders.by_care import order_items, present_orders, priced_lines
+from queries.uplifts.worked import contracts_that_follow
 from rules.purchase_orders import same_order
 
 ORDERS_A_PAGE = 500
@@ -49,9 +50,9 @@ def _levels() -> Iterator[str]:
 
 
 def _by_care() -> Iterator[str]:
-    order = PurchaseOrder
+    order, later = PurchaseOrder, contracts_that_follow()
     query = order.select(order.id, order.contract, order.client).where(order.client.is_null(False))
-    for rows in pages(query, order.id, ORDERS_A_PAGE):
+    for rows in pages(query.where(order.contract.not_in(later)), order.id, ORDERS_A_PAGE):
         ids, pairs = {number for number, *_ in rows}, {(contract, client) for _, contract, client in rows}
         lines = {(contract, client): of_pair for (contract, client, _), of_pair in priced_lines(pairs).items()}
         for (contract, client, year), present in present_orders(pairs).items():

@@ -7,11 +7,19 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN
 
-from models import CarePackageLineItem, Contract, Job, Organisation, Person, ServiceLevel, Uplift, UpliftPrice
+from models import CarePackageLineItem, Contract, Organisation, Person, ServiceLevel, Uplift, UpliftPrice
 from rules.actor import Actor
 from rules.financial_years import financial_year_of
 
 MOST_LISTED = 50
+
+
+class OverOrder(NamedTuple):
+    """A purchase order whose spend would be more than its value."""
+
+    provider: str
+    number: str
+    over_pence: int
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,7 @@ class ProviderRow:
     held_pence: int
     orders_pence: int  # of the financial year that is asked for
     prices: tuple[int, int] | None  # (was, is) where all its lines have one price
+    over: list[OverOrder]
 
     @property
     def more_pence(self) -> int:
@@ -94,6 +103,7 @@ def _provider_row(
         figures.get("held_pence", 0),
         figures.get(f"orders_{year}_pence", 0),
         next(iter(pairs)) if len(pairs) == 1 else None,
+        [OverOrder(name, number, pence) for number, pence in figures.get("over", ())],
     )
 
 
@@ -145,9 +155,3 @@ def names_of(uplift: Uplift) -> tuple[str, str]:
     ids = [each for each in (uplift.previewed_by_id, uplift.applied_by_id) if each]
     found = {person.id: person.name for person in Person.select().where(Person.id.in_(ids))}
     return found.get(uplift.previewed_by_id, ""), found.get(uplift.applied_by_id, "")
-
-
-def job_of(uplift: Uplift) -> Job | None:
-    """The job that works it out, of a large one."""
-    found: Job | None = Job.get_or_none(Job.key == f"work out uplift {uplift.id}")
-    return found

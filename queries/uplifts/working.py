@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from peewee import Expression
 
-from models import CarePackageLineItem, Contract, ContractPrice, PriceChange, Uplift
+from models import CarePackageLineItem, Contract, ContractPrice, PriceChange, ServiceLevel, Uplift
 from queries.care import load_with
-from rules.uplifts import ENDED, SAME, Terms, uplift_contract_price, uplift_line
+from queries.prepared import among
+from rules.uplifts import CLAIM, ENDED, SAME, Terms, uplift_contract_price, uplift_line
 
 CPLI = CarePackageLineItem
 
@@ -32,13 +33,28 @@ class NewPrice(NamedTuple):
     weekly_now_pence: int = 0
 
 
+class LeftOut(NamedTuple):
+    """One price that it leaves as it is, with the columns of an UpliftLeftOut."""
+
+    organisation: int | None
+    contract: int | None
+    service_level: int
+    cpli: int | None
+    why: str
+
+
 @dataclass(frozen=True)
 class WorkedOut:
-    """What it changes, line by line; {why: how many are left out}; `seen` stands for the care that was looked at."""
+    """What it changes, line by line; what it leaves; `seen` stands for the care that was looked at."""
 
     prices: list[NewPrice]
-    left_out: dict[str, int]
+    left_out: list[LeftOut]
     seen: str
+
+    @property
+    def left_out_counts(self) -> dict[str, int]:
+        """{why: how many are left out}"""
+        return dict(Counter(each.why for each in self.left_out))
 
 
 def terms_of(uplift: Uplift) -> Terms:
@@ -51,14 +67,23 @@ def work_out(uplift: Uplift, today: date) -> WorkedOut:
 
     Two answers with the same `seen` are the same: no line of the choice, price or date has changed in between.
     """
-    left_out: Counter[str] = Counter()
+    left_out: list[LeftOut] = []
     looked_at: list[str] = []
     prices = [*_of_lines(uplift, today, left_out, looked_at), *_of_contracts(uplift, left_out, looked_at)]
     looked_at.append(repr(prices))
-    return WorkedOut(prices, dict(left_out), sha256("\n".join(looked_at).encode()).hexdigest())
+    levels = {each.service_level for each in prices} | {each.service_level for each in left_out}
+    left_out += _of_claims(levels)
+    return WorkedOut(prices, left_out, sha256("\n".join(looked_at).encode()).hexdigest())
 
 
-def _of_lines(uplift: Uplift, today: date, left_out: Counter[str], looked_at: list[str]) -> Iterator[NewPrice]:
+def _of_claims(levels: set[int]) -> list[LeftOut]:
+    """The claim prices of these service levels."""
+    level = ServiceLevel
+    priced = level.select(level.id).where(among(level.id, levels), level.claim_unit_price_tenthousandths.is_null(False))
+    return [LeftOut(None, None, row.id, None, CLAIM) for row in priced.order_by(level.id)]
+
+
+def _of_lines(uplift: Uplift, today: date, left_out: list[LeftOut], looked_at: list[str]) -> Iterator[NewPrice]:
     terms = terms_of(uplift)
     chosen = CPLI.select(CPLI.id).join(Contract).where(*_choice(uplift, CPLI.contract, CPLI.service_level))
     rows = defaultdict(list)
@@ -76,7 +101,7 @@ def _of_lines(uplift: Uplift, today: date, left_out: Counter[str], looked_at: li
         looked_at.append(repr((cpli, care, first_price, rows[cpli])))
         line = uplift_line(care, first_price, rows[cpli], terms, today)
         if line.left_out:
-            left_out[line.left_out] += 1
+            left_out.append(LeftOut(owners[contract], contract, level, cpli, line.left_out))
         weekly = (line.weekly_was_pence, line.weekly_now_pence)
         for step in line.steps:
             about = (owners[contract], contract, client, level, cpli)
@@ -84,7 +109,7 @@ def _of_lines(uplift: Uplift, today: date, left_out: Counter[str], looked_at: li
             weekly = (0, 0)  # on the first of a line
 
 
-def _of_contracts(uplift: Uplift, left_out: Counter[str], looked_at: list[str]) -> Iterator[NewPrice]:
+def _of_contracts(uplift: Uplift, left_out: list[LeftOut], looked_at: list[str]) -> Iterator[NewPrice]:
     """The contracts' unplanned prices. Of two that overlap the later start counts, and only that one is cut."""
     terms, price = terms_of(uplift), ContractPrice
     query = price.select(price, Contract).join(Contract)
@@ -100,7 +125,8 @@ def _of_contracts(uplift: Uplift, left_out: Counter[str], looked_at: list[str]) 
         step = uplift_contract_price(row.start_date, row.end_date, row.unit_price_tenthousandths, terms)
         is_hidden = row.start_date < terms.from_date and newest.get(key) != row.id
         if step is None or is_hidden:
-            left_out[ENDED if is_hidden or (row.end_date and row.end_date < terms.from_date) else SAME] += 1
+            why = ENDED if is_hidden or (row.end_date and row.end_date < terms.from_date) else SAME
+            left_out.append(LeftOut(row.contract.organisation_id, row.contract_id, row.service_level_id, None, why))
             continue
         about = (row.contract.organisation_id, row.contract_id, None, row.service_level_id, None)
         yield NewPrice(*about, step.start_date, step.was, step.now, step.is_new)

@@ -1,19 +1,31 @@
 """An uplift does to the penny what its preview said, once, and only while care is as it was previewed."""
 
 import contextlib
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from models import AuditEvent, ContractPrice, Notice, PaymentItem, PriceChange, PurchaseOrder, Uplift, UpliftPrice
+from models import (
+    AuditEvent,
+    ContractPrice,
+    Notice,
+    PaymentItem,
+    PriceChange,
+    PurchaseOrder,
+    Uplift,
+    UpliftLeftOut,
+    UpliftPrice,
+)
 from operations import purchase_orders
 from operations.dry_recalculation import differences
 from operations.uplifts import previewing
 from operations.uplifts.applying import CARE_CHANGED, apply
 from operations.uplifts.previewing import preview
 from queries import verification
+from queries.uplifts.worked import job_of
 from rules.broken import IllegalMove, RuleBroken
-from rules.uplifts import AMOUNT, PERCENT, Terms
+from rules.moment import Moment
+from rules.uplifts import AMOUNT, CLAIM, ENDED, PERCENT, Terms
 from tests.support import factories
 from tests.support.overpayments import ANNOUNCED
 from tests.support.scheduled_payments import moment, pay, recalculate, weekly_care
@@ -71,6 +83,7 @@ def test_the_outcome_is_the_preview_to_the_penny(twice_paid_care, cora, monkeypa
     assert (figures["lines"], figures["weekly_was_pence"]) == (3, 25_277 + 82_231 + 27_716)
     assert figures["weekly_now_pence"] == 26_414 + 85_931 + 28_963  # 13.5 hours at £21.45385, to four decimals
     apply(uplift, uplift.version, "Fees 2022/2023", cora, ANNOUNCED)
+    assert uplift.state == ("applying" if for_the_worker else "applied")
     run_all_jobs(ANNOUNCED)
     after = sums()
     assert after[0] - before[0] == figures["paid_pence"] + figures["open_pence"]
@@ -95,6 +108,57 @@ def test_it_is_applied_once_with_one_event_and_a_notice_to_each_provider(twice_p
         with pytest.raises(IllegalMove):
             apply(again, 1, "Fees", cora, ANNOUNCED)
     assert UpliftPrice.select().count() == 4
+
+
+@pytest.fixture
+def large(twice_paid_care, cora, monkeypatch):
+    """A preview that the worker made, and applies."""
+    monkeypatch.setattr(previewing, "LINES_FOR_A_PAGE", 1)
+    uplift = of_contract(twice_paid_care, by=cora)
+    run_all_jobs(ANNOUNCED)
+    return Uplift.get_by_id(uplift.id)
+
+
+def test_a_large_one_is_applied_once_though_the_worker_is_killed_on_the_way(large, cora, monkeypatch):
+    apply(large, large.version, "Fees", cora, ANNOUNCED)
+    with pytest.raises(IllegalMove):  # pressed again, by somebody else
+        apply(large, 1, "Fees", cora, ANNOUNCED)
+    before, reissue = sums(), purchase_orders.reissue
+    monkeypatch.setattr(purchase_orders, "reissue", lambda *given: 1 / 0)
+    run_all_jobs(ANNOUNCED)
+    assert Uplift.get_by_id(large.id).state == "applied"
+    assert (sums(), PriceChange.select().count()) == (before, 4)
+    assert not list(verification.problems())  # orders that the worker is at are no fault
+    monkeypatch.setattr(purchase_orders, "reissue", reissue)
+    run_all_jobs(Moment(ANNOUNCED.today, ANNOUNCED.now + timedelta(minutes=1)))
+    assert sums()[1] - before[1] == large.figures[0]["orders_2022_pence"]
+    assert AuditEvent.select().where(AuditEvent.kind == "prices uplifted").count() == 1
+    assert holds()
+
+
+def test_a_large_one_of_other_care_by_now_is_given_back(large, cora, twice_paid_care):
+    apply(large, large.version, "Fees", cora, ANNOUNCED)
+    factories.make_price_change(cpli=twice_paid_care.cpli, start_date=date(2022, 6, 6))
+    run_all_jobs(ANNOUNCED)
+    assert Uplift.get_by_id(large.id).state == "ready"
+    assert job_of(large).error == f"IllegalMove: {CARE_CHANGED}"
+    assert PriceChange.select().count() == 2
+
+
+def test_what_is_left_out_is_named_and_an_order_that_would_be_overspent(twice_paid_care, cora):
+    ended = weekly_care(rate="9.00", contract=twice_paid_care.contract).cpli
+    type(ended).update(end_date=date(2022, 3, 1)).where(type(ended).id == ended.id).execute()
+    level = twice_paid_care.level
+    type(level).update(claim_unit_price_tenthousandths=3_870).where(type(level).id == level.id).execute()
+    order = PurchaseOrder.get(client=twice_paid_care.client, financial_year=2022)
+    spend = {"state": "settled", "is_paid": True, "kind": "manual", "financial_year": 2022}
+    factories.make_payment_item(cpli=twice_paid_care.cpli, amount_pence=order.value_pence + 9_999_999, **spend)
+    uplift = of_contract(twice_paid_care, by=cora)
+    assert {(row.cpli_id, row.why) for row in UpliftLeftOut.select()} == {(ended.id, ENDED), (None, CLAIM)}
+    assert uplift.left_out == {ENDED: 1, CLAIM: 1}
+    [[number, over]] = uplift.figures[0]["over"]
+    assert number == order.full_number
+    assert over > 9_000_000
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,10 @@ import pytest
 from pypdf import PdfReader
 
 from models import PriceChange, Uplift
+from operations.uplifts import previewing
 from tests.support import factories
+from tests.support.waiting import run_all_jobs
+from web import clock
 
 PAGE = "/council/commissioning/uplifts"
 
@@ -74,6 +77,26 @@ def test_rubbish_is_refused_in_words(priced_care, uplifter, fields, words):
     page = uplifter.post(PAGE, chosen(priced_care, **fields), status=422)
     assert words in page.text
     assert not Uplift.select().exists()
+
+
+def test_what_is_left_out_is_listed_with_its_reason(priced_care, uplifter):
+    ended = factories.make_cpli(contract=priced_care.contract, service_level=priced_care.level)
+    type(ended).update(start_date="2025-01-01", end_date="2025-10-31").where(type(ended).id == ended.id).execute()
+    page = uplifter.get(PAGE).submit("Preview", **chosen(priced_care))
+    assert page.sentence("1 is left out: 1 ended before that date. See them")
+    assert "Ended before that date" in page.click("See them").row(ended.reference).text
+    again = uplifter.get(PAGE).submit("Preview", **chosen(priced_care, from_date="31/10/2025"))
+    assert not again.has_link("See them")
+    assert "Every price of the choice changes" in uplifter.get(f"{again.path}/left-out").text
+
+
+def test_a_large_one_that_the_worker_gives_back_says_why(priced_care, uplifter, monkeypatch):
+    page = uplifter.get(PAGE).submit("Preview", **chosen(priced_care))
+    monkeypatch.setattr(previewing, "LINES_FOR_A_PAGE", 0)
+    factories.make_price_change(cpli=priced_care.cpli, unit_price_tenthousandths=1)
+    assert "Applying the prices" in page.submit("Apply to 1 line", reason="Fees").text
+    run_all_jobs(clock.moment())
+    assert "Care has changed since this preview" in uplifter.get(f"{PAGE}/{Uplift.get().id}").text
 
 
 @pytest.mark.parametrize("who", ["fin", "amy"])

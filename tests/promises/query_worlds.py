@@ -208,6 +208,7 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
     factories.make_care_upload(file_name=f"{word}.zip")
     world.uplift = factories.make_uplift(figures=[figures], reason=word)
     factories.make_uplift_price(uplift=world.uplift, cpli=care.cpli)
+    factories.make_uplift_left_out(uplift=world.uplift, cpli=care.cpli)
     world.saved = factories.make_saved_filter(person=world.person, name=word)
     asked = {"person": world.person, "report": "held-back", "typed": {"contract": word}}
     world.report_file = factories.make_report_file(organisation=organisation, **asked)

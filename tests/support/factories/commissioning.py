@@ -22,6 +22,12 @@ def make_uplift_price(**given):
     return make(models.UpliftPrice, given, uplift=make_uplift, **about, **prices, **whose)
 
 
+def make_uplift_left_out(**given):
+    cpli = given.get("cpli") or make_cpli()
+    whose = {"organisation": cpli.contract.organisation, "contract": cpli.contract, "service_level": cpli.service_level}
+    return make(models.UpliftLeftOut, given, uplift=make_uplift, cpli=cpli, why="ended", **whose)
+
+
 def make_care_upload(**given):
     """A zip of care files that waits to be looked at."""
     when = {"uploaded_at": NOW, "expires_at": NOW + timedelta(days=7)}
