@@ -1,5 +1,6 @@
 """Fixtures: a fresh `database`, the `cast`, the `app` and `sign_in` for pages, `actor` and `at` for operations."""
 
+import gc
 import os
 import secrets
 import time
@@ -37,6 +38,13 @@ hypothesis_settings.register_profile(
 hypothesis_settings.register_profile("thorough", max_examples=3000, **SLOW_IS_FINE)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 hypothesis_settings.load_profile(PROFILE)
+
+
+def pytest_sessionstart():
+    """The portal's modules stay for the whole run: nobody has to look through them for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
