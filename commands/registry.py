@@ -8,6 +8,7 @@ from commands.demo import demo
 from commands.import_care import import_care
 from commands.load_take_away import load_take_away
 from commands.migrate import migrate_database
+from commands.practice import practice
 from commands.recalculate import recalculate
 from commands.report import report
 from commands.sample_care import sample_care
@@ -25,6 +26,7 @@ ALL: tuple[Command, ...] = (
     import_care,
     load_take_away,
     migrate_database,
+    practice,
     recalculate,
     report,
     sample_care,

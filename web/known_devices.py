@@ -10,6 +10,7 @@ from flask import Flask, Response, current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from operations.signing_in import UNKNOWN, KnownDevice
+from web.cookies import cookie_name
 
 FOR_A_YEAR = 365 * 24 * 60 * 60
 MOST_PEOPLE = 20
@@ -17,7 +18,7 @@ MOST_PEOPLE = 20
 
 def init_app(app: Flask) -> None:
     """Name the cookie. Where TLS is used, a browser takes it from this host alone, and over TLS alone."""
-    app.config["DEVICE_COOKIE_NAME"] = "__Host-device" if app.config["IS_HTTPS"] else "device"
+    app.config["DEVICE_COOKIE_NAME"] = cookie_name(app, "device")
 
 
 def this_device() -> KnownDevice:

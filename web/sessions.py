@@ -25,6 +25,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from models import SignInSession
 from operations import sessions
 from web import clock, council
+from web.cookies import cookie_name
 from web.current_user import AnonymousUser, CurrentUser, user_of
 from web.database import why_not_written, without_waiting
 
@@ -123,14 +124,12 @@ login_manager.anonymous_user = AnonymousUser
 
 def init_app(app: Flask) -> None:
     """Set up the sessions. Where TLS is used, a browser takes the cookies from this host alone, and over TLS alone."""
-    is_https = app.config["IS_HTTPS"]
-    prefix = "__Host-" if is_https else ""
     app.config.update(
-        SESSION_COOKIE_NAME=f"{prefix}session",
-        NOTICES_COOKIE_NAME=f"{prefix}notices",
+        SESSION_COOKIE_NAME=cookie_name(app, "session"),
+        NOTICES_COOKIE_NAME=cookie_name(app, "notices"),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=is_https,
+        SESSION_COOKIE_SECURE=app.config["IS_HTTPS"],
     )
     app.session_interface = ServerSessions()
     login_manager.init_app(app)

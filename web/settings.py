@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 from web import private_files
 
 SHORTEST_TOKEN = 24
+PRACTICE_OF = "PRACTICE_OF"
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres")
 
 
@@ -88,6 +89,8 @@ SETTINGS = (
     Setting("PORTAL_TODAY", "Pins the date, for demonstrations and tests, as 2025-11-20", _date),
     Setting("CLAMD_URL", "A clamd that scans uploaded files", _url("tcp", "unix")),
     Setting("PROXIES_IN_FRONT", "How many reverse proxies tell the visitor's address and TLS", _count, "0"),
+    Setting("PRACTICE_URL", "The address of the practice place, which `flask practice` serves", _url("http", "https")),
+    Setting(PRACTICE_OF, "Set by `flask practice`: the address of the portal that it is for", _url("http", "https")),
     Setting("METRICS_TOKEN", "What Prometheus shows to read /metrics; unless given, there is no such page", _token),
 )
 
@@ -105,6 +108,8 @@ class Settings:
     portal_today: date | None
     clamd_url: str | None
     proxies_in_front: int
+    practice_url: str | None
+    practice_of: str | None
     metrics_token: str | None
 
     @property

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_login import current_user
 from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from jinja2.bccache import Bucket
@@ -135,6 +135,8 @@ def _for_every_template() -> dict[str, Any]:
         "form_key_field": form_key_field,
         "password_rules": password_rules,
         "logo_data": logo_data,
+        "practice_url": current_app.config["SETTINGS"].practice_url,
+        "practice_of": current_app.config["SETTINGS"].practice_of,
         "pinned_today": clock.pinned(),
         "today": clock.today(),
         "tabs": tabs.tabs,
