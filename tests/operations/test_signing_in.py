@@ -187,6 +187,13 @@ def test_three_wrong_answers_lock_the_code_for_a_quarter_of_an_hour_then_an_hour
     assert signing_in.give_digits(session, asked(enrolled_alice), KEYS, later(at, minutes=76))
 
 
+def test_of_twelve_answers_at_once_three_are_compared(enrolled_alice, at, monkeypatch):
+    session, compared = half_way(enrolled_alice, at), []
+    monkeypatch.setattr(security_codes, "is_right", lambda *given: compared.append(given))
+    at_once(*[partial(signing_in.give_digits, session, "00", KEYS, at)] * 12)
+    assert len(compared) == 3
+
+
 def test_the_code_itself_is_nowhere_in_the_database(enrolled_alice):
     kept = SecurityCode.get(SecurityCode.person == enrolled_alice)
     assert CODE not in str(kept.__data__)

@@ -1,6 +1,6 @@
 """Fields that no form has are sent along with one: what they name stays as it was."""
 
-from models import Action, ActionPost, Invoice
+from models import Action, ActionPost, Invoice, OfficerRole, Person
 from tests.support import factories
 from tests.support.browser import fields_of
 
@@ -46,3 +46,14 @@ def test_a_post_is_its_writers_and_leaves_the_action_where_it_was(alice, cast):
     after = Action.get_by_id(action.id)
     assert (after.organisation_id, after.status, after.officer_id) == (cast.rose_care.id, "open", None)
     assert after.team_id == action.team_id
+
+
+def test_a_persons_details_are_their_own_fields_alone(sam, cast):
+    page = sam.get(f"/council/people/{cast.fin.id}/details")
+    more = {"role": "payment_approver", "roles": "payment_approver", "password_hash": "x", "must_change_password": ""}
+    assert send_with_protected(sam, page, "Save details", surname="Newname", **more).status_code == 303
+    after = Person.get_by_id(cast.fin.id)
+    assert after.surname == "Newname"
+    for name in ("side", "password_hash", "must_change_password", "access_ended_at"):
+        assert getattr(after, name) == getattr(cast.fin, name)
+    assert [row.role for row in OfficerRole.select().where(OfficerRole.person == cast.fin.id)] == ["finance_officer"]
