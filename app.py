@@ -33,6 +33,7 @@ from web import (
     templating,
     uploads,
 )
+from web.api import keys as api_keys
 
 
 def create_app(portal_settings: settings.Settings | None = None) -> Flask:
@@ -84,6 +85,7 @@ def _in_order(app: Flask) -> None:
     app.after_request(record_access.record)
     app.after_request(read_notices.record)
     app.after_request(sessions.note_seen)
+    app.after_request(api_keys.note_used)
     app.after_request(logs.log_request)
     app.after_request(security_headers.add)
     app.teardown_request(asked_once.forget)

@@ -12,6 +12,7 @@ from huey.api import TaskWrapper
 from models import database
 from operations import (
     action_closing,
+    api_answers,
     chain_ends,
     claim_orders,
     consequences,
@@ -200,6 +201,7 @@ def tidy_up() -> None:
         sessions.sweep(at)
         signing_in.sweep(at)
         form_keys.sweep(at)
+        api_answers.sweep(at)
         waiting_files.sweep(at)
         care_uploads.sweep(at)
         drafts.sweep(at)

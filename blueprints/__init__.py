@@ -4,6 +4,7 @@ from blueprints.account.area import AREA as ACCOUNT
 from blueprints.actions.area import AREA as ACTIONS
 from blueprints.actuals.area import AREA as ACTUALS
 from blueprints.actuals_files.area import AREA as ACTUALS_FILES
+from blueprints.api.area import AREA as API
 from blueprints.api_keys.area import AREA as API_KEYS
 from blueprints.care_package_line_items.area import AREA as CARE_PACKAGE_LINE_ITEMS
 from blueprints.claims.area import AREA as CLAIMS
@@ -58,6 +59,7 @@ AREAS = (
     SIGNING_IN,
     ACCOUNT,
     API_KEYS,
+    API,
     ORGANISATIONS,
     HOME,
     ACTUALS,

@@ -10,6 +10,7 @@ from operations import unsent_forms
 from rules.broken import CHANGED, RuleBroken
 from rules.sign_in_throttle import minutes_words
 from web import csrf, logs
+from web.api import problems
 from web.database import why_not_written
 
 PAGES = {
@@ -76,6 +77,9 @@ def _drawn(said: Mapping[str, Any], fields: Sequence[tuple[str, str]]) -> str:
 
 
 def _http_error(error: HTTPException) -> Response | HTTPException:
+    if problems.is_of_api() and error.code is not None and error.response is None:
+        allowed = getattr(error, "valid_methods", None)
+        return problems.problem_of_status(error.code, {"Allow": ", ".join(sorted(allowed))} if allowed else {})
     if error.response is not None or error.code is None or error.code < 400:
         return error
     if error.code == 429:
@@ -90,12 +94,16 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 def _rule_broken(error: RuleBroken) -> Response:
     """A rule that no form of the page could show: said in full, with the way back."""
+    if problems.is_of_api():
+        return problems.problem_of_rule(error)
     return error_page(409, words=error.message)
 
 
 def _not_saved(words: str) -> Response:
     """Nothing was changed, and the form that was sent is on the page, to be sent again."""
     headers = {"Retry-After": SECONDS_TO_TRY_AGAIN}
+    if problems.is_of_api():
+        return problems.problem("busy", words, headers=headers)
     return error_page(503, "Not saved", words, headers, _fields_to_send_again())
 
 
@@ -115,11 +123,13 @@ def _failure(error: Exception) -> Response:
         return _not_saved(NOT_SAVED[why])
     if current_app.testing:
         raise error
-    return error_page(500)
+    return problems.problem("failed") if problems.is_of_api() else error_page(500)
 
 
 def init_app(app: Flask) -> None:
     """Register the pages. In tests an unexpected error stays an error."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(RuleBroken, _rule_broken)
+    app.register_error_handler(problems.Refused, problems.problem_of_refusal)
+    app.register_error_handler(problems.NotValid, problems.problem_of_sent)
     app.register_error_handler(Exception, _failure)

@@ -4,6 +4,7 @@ from flask import Response, abort, current_app, request
 from flask_login import current_user
 
 from web import csrf, late_forms, seeing_as, way_in
+from web.api import keys
 from web.permissions import may
 
 
@@ -13,6 +14,10 @@ def check() -> Response | None:
     Returns None to let the request go on, or the answer that sends somebody to sign in first.
     """
     if request.endpoint in (None, "static"):
+        return None
+    operation = getattr(current_app.view_functions[request.endpoint], "operation", None)
+    if operation is not None:
+        keys.admit(operation.scopes)
         return None
     refused = seeing_as.refusal()
     if refused:

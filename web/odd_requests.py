@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from flask import abort, request
 
+from web.api.problems import is_of_api
+
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "")
 NO_FORM = 415
 NUL = "\0"  # PostgreSQL has no place for it, and nobody can type it
@@ -13,7 +15,7 @@ def check() -> None:
     """Before every view, after the form's token: 415 for a body that is no form, 400 where a NUL stands anywhere."""
     if request.endpoint is None:
         return
-    if request.content_length and request.mimetype not in FORMS:
+    if request.content_length and request.mimetype not in FORMS and not is_of_api():
         abort(NO_FORM)
     if any(NUL in text for text in _texts()):
         abort(400)

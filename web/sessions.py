@@ -25,6 +25,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from models import SignInSession
 from operations import sessions
 from web import clock, council
+from web.api.keys import KeyUser, user_of_request
+from web.api.problems import is_of_api
 from web.cookies import cookie_name
 from web.current_user import AnonymousUser, CurrentUser, user_of
 from web.database import why_not_written, without_waiting
@@ -154,8 +156,12 @@ def signed_in_row() -> SignInSession:
 
 
 @login_manager.request_loader
-def load_user(_request: Request) -> CurrentUser | None:
-    """Who is asking, in two queries; None for somebody who has not signed in, or only gave their password."""
+def load_user(_request: Request) -> CurrentUser | KeyUser | None:
+    """Who is asking, in two queries; None for somebody who has not signed in, or only gave their password. The API is
+    asked by a key alone.
+    """
+    if is_of_api():
+        return user_of_request()
     row = current_session().row
     if row is None or row.stage != "complete":
         return None

@@ -135,22 +135,33 @@ def write(ready: ReadyFile, by: Actor, at: Moment) -> Saved:
     """Write it, and what follows. In the caller's transaction, which has locked the organisation's actuals and knows
     that nothing has happened since (`is_stale`). Raises SomebodyWasFaster where something has.
     """
+    is_due_later = write_weeks(ready, by, at)
+    events, file, saved = ready.events, ready.file, ready.saved
+    rows = PackedRows(row for row in file.rows if row[0] in ready.left)
+    instances = {*file.saved_instances, *ready.stood_for, *(events[place].object_id for place in ready.unplanned)}
+    stamp = {"saved_at": at.now, "saved_by": by.person_id}
+    waiting_files.write_and_check(file, rows, at, saved_instances=sorted(instances), **stamp)
+    audit.record("actuals file saved", by, at, file, now=counts_of(saved))
+    return replace(saved, is_due_later=is_due_later)
+
+
+def write_weeks(ready: ReadyFile, by: Actor, at: Moment) -> bool:
+    """The same, but for the rows that stay in a file and its event: for weeks that came in none. Returns whether a job
+    works out what is due.
+    """
     try:
         with database.atomic():
             ids = ready.weeks.write()
     except IntegrityError:
         raise SomebodyWasFaster(message=FIGURES_CHANGED) from None
-    events, file, saved = ready.events, ready.file, ready.saved
     for place, number in enumerate(ids):
-        events[place] = events[place]._replace(object_id=number)
-    is_due_later = consequences.weeks_of_file_changed(events, ready.lines, by, at)
-    rows = PackedRows(row for row in file.rows if row[0] in ready.left)
-    instances = {*file.saved_instances, *ready.stood_for, *(events[place].object_id for place in ready.unplanned)}
-    stamp = {"saved_at": at.now, "saved_by": by.person_id}
-    waiting_files.write_and_check(file, rows, at, saved_instances=sorted(instances), **stamp)
-    counts = {name: getattr(saved, name) for name in KINDS}
-    audit.record("actuals file saved", by, at, file, now=counts | {"left": saved.left})
-    return replace(saved, is_due_later=is_due_later)
+        ready.events[place] = ready.events[place]._replace(object_id=number)
+    return consequences.weeks_of_file_changed(ready.events, ready.lines, by, at)
+
+
+def counts_of(saved: Saved) -> dict[str, int]:
+    """How many rows of each kind there were, for an event."""
+    return {name: getattr(saved, name) for name in KINDS} | {"left": saved.left}
 
 
 def _saved(preview: Preview) -> Saved:

@@ -138,7 +138,15 @@ def write(ready: ReadyFile, by: Actor, at: Moment) -> Saved:
     upload's own event. In the caller's transaction, which has locked the organisation's actuals and knows that nothing
     has happened since. Raises SomebodyWasFaster where something has.
     """
-    file, saved, organisation_id = ready.file, ready.saved, ready.file.organisation_id
+    write_visits(ready, by, at)
+    rows = PackedRows(row for row in ready.file.rows if row[0] in ready.left)
+    waiting_files.write_and_check(ready.file, rows, at, saved_at=at.now, saved_by=by.person_id)
+    return ready.saved
+
+
+def write_visits(ready: ReadyFile, by: Actor, at: Moment) -> None:
+    """The same, but for the rows that stay in a file: for visits that came in none."""
+    organisation_id = ready.file.organisation_id
     try:
         with database.atomic():
             if ready.new:
@@ -149,12 +157,9 @@ def write(ready: ReadyFile, by: Actor, at: Moment) -> Saved:
     _fill(ready, by, at)
     audit.record_ready(ready.events, by, at)
     write_waiting([organisation_id], {organisation_id: ready.care}, at, ready.levels)
-    rows = PackedRows(row for row in file.rows if row[0] in ready.left)
-    waiting_files.write_and_check(file, rows, at, saved_at=at.now, saved_by=by.person_id)
-    counts = asdict(saved) | {"file": file.file_name}
+    counts = asdict(ready.saved) | {"file": ready.file.file_name}
     del counts["is_filled_later"]
     audit.record("visits uploaded", by, at, Organisation(id=organisation_id), organisation_id, now=counts)
-    return saved
 
 
 def _fill(ready: ReadyFile, by: Actor, at: Moment) -> None:

@@ -6,10 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from peewee import Field, ModelSelect, chunked
+from peewee import Expression, Field, ModelSelect, chunked
 
 from models import CarePackageLineItem, Client, Contract, Contribution, PriceChange, Service, ServiceLevel, Table
 from queries.weeks.loading import Scope
+from rules.actor import Actor
 from rules.actual_files import price_cell
 from rules.care import prices_of
 from rules.money import Pounds, plain_quantity, pounds
@@ -43,16 +44,35 @@ def care_rows(scope: Scope, today: date, include_historical: bool = False) -> li
 
     Prices and contributions are those of today; before a line starts, of its first day, after its end, of its last.
     """
-    lines = list(_lines(scope, today, include_historical))
+    line = CarePackageLineItem
+    query = scope.narrow(_lines(Contract.organisation == scope.organisation_id, today, include_historical), line)
+    by_client = (Client.surname, Client.forename, Client.ssref, line.start_date, line.id)
+    return [row for _, row in _rows(list(query.order_by(*by_client)), today)]
+
+
+def care_rows_after(
+    viewer: Actor, today: date, after: int, limit: int, ssref: str = "", include_historical: bool = False
+) -> list[tuple[int, list[Any]]]:
+    """[(id, row)] of at most `limit` of the viewer's line items whose ids come after this one, in their order: all, or
+    those of a client.
+    """
+    line = CarePackageLineItem
+    query = _lines(line.id.in_(line.visible_to(viewer).select(line.id)), today, include_historical)
+    if ssref:
+        query = query.where(Client.ssref == ssref.strip())
+    return _rows(list(query.where(line.id > after).order_by(line.id).limit(limit)), today)
+
+
+def _rows(lines: Sequence[CarePackageLineItem], today: date) -> list[tuple[int, list[Any]]]:
     ids = [line.id for line in lines]
     prices = _by_line(PriceChange, ids, PriceChange.start_date, PriceChange.unit_price_tenthousandths)
     contributions = _by_line(
         Contribution, ids, Contribution.start_date, Contribution.end_date, Contribution.weekly_amount_pence
     )
-    return [_row(line, prices.get(line.id, ()), contributions.get(line.id, ()), today) for line in lines]
+    return [(line.id, _row(line, prices.get(line.id, ()), contributions.get(line.id, ()), today)) for line in lines]
 
 
-def _lines(scope: Scope, today: date, include_historical: bool) -> ModelSelect:
+def _lines(wanted: Expression, today: date, include_historical: bool) -> ModelSelect:
     line = CarePackageLineItem
     query = (
         line.select(line, Client, Service, ServiceLevel, Contract)
@@ -60,12 +80,9 @@ def _lines(scope: Scope, today: date, include_historical: bool) -> ModelSelect:
         .join_from(line, Service)
         .join_from(line, ServiceLevel)
         .join_from(line, Contract)
-        .where(Contract.organisation == scope.organisation_id)
-        .order_by(Client.surname, Client.forename, Client.ssref, line.start_date, line.id)
+        .where(wanted)
     )
-    if not include_historical:
-        query = query.where(line.is_not_ended(today))
-    return scope.narrow(query, line)
+    return query if include_historical else query.where(line.is_not_ended(today))
 
 
 def _by_line(table: type[Table], ids: Sequence[int], *columns: Field) -> dict[int, list[tuple[Any, ...]]]:

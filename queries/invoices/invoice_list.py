@@ -6,6 +6,7 @@ from peewee import Case
 
 from models import Invoice, Organisation
 from queries.invoices.totals import PAYABLE, total_of
+from queries.keyset import ids_after
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
 from rules.invoice_statuses import STATUS_NAMES
@@ -48,3 +49,9 @@ def list_invoices(viewer: Actor, filters: InvoiceFilters, request: ListRequest) 
         is_found = Invoice.reference_key.contains("".join(filters.search.split()).upper())
         query = query.where(is_found if filters.number is None else is_found | (Invoice.number == filters.number))
     return ListPage(query, COLUMNS, request, sort="status", tie_break=(Invoice.id,))
+
+
+def invoices_after(viewer: Actor, after: int, limit: int) -> list[Invoice]:
+    """At most `limit` of the viewer's invoices whose ids come after this one, in their order. Two queries."""
+    ids = ids_after(Invoice.visible_to(viewer), Invoice.id, after, limit)
+    return list(Invoice.select().where(Invoice.id.in_(ids)).order_by(Invoice.id))

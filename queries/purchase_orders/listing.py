@@ -11,6 +11,7 @@ from typing import NamedTuple
 from peewee import JOIN, ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Organisation, PaymentItem, PurchaseOrder
+from queries.keyset import ids_after
 from queries.listing import Column, ListRequest
 from queries.options import Options
 from queries.prepared import Ids, Prepared, PreparedList, PreparedPage, Reader, Slot, is_in
@@ -101,6 +102,12 @@ def order_list(viewer: Actor, filters: OrderFilters, request: ListRequest) -> Pr
 def orders_by_id(viewer: Actor, ids: Collection[int]) -> list[OrderRow]:
     """The viewer's orders with these ids, in no order."""
     return ORDERS_BY_ID.rows(viewer.side, ids=ids, organisation_id=viewer.organisation_id)
+
+
+def orders_after(viewer: Actor, after: int, limit: int) -> list[OrderRow]:
+    """At most `limit` of the viewer's orders whose ids come after this one, in their order. Two queries."""
+    ids = ids_after(ORDER.visible_to(viewer), ORDER.id, after, limit)
+    return sorted(orders_by_id(viewer, ids), key=lambda row: row.id)
 
 
 def _orders(shape: _Shape) -> ModelSelect:

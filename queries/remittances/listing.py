@@ -3,6 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
+from peewee import ModelSelect
+
 from models import Contract, Organisation, PaymentRun, Remittance
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
@@ -42,7 +44,22 @@ def remittance_list(
     """The page of RemittanceRows that is asked for, the newest first: of one financial year (in the bank) or contract
     where these are given.
     """
-    query = (
+    query = _rows(viewer)
+    if financial_year:
+        first, last = financial_year_start(financial_year), financial_year_end(financial_year)
+        query = query.where(Remittance.bank_date.between(first, last))
+    if contract_id:
+        query = query.where(Remittance.contract == contract_id)
+    return ListPage(query, COLUMNS, request, sort="-number", tie_break=(Remittance.id.desc(),))
+
+
+def remittances_after(viewer: Actor, after: int, limit: int) -> list[RemittanceRow]:
+    """At most `limit` of the viewer's remittances whose ids come after this one, in their order."""
+    return list(_rows(viewer).where(Remittance.id > after).order_by(Remittance.id).limit(limit))
+
+
+def _rows(viewer: Actor) -> ModelSelect:
+    return (
         Remittance.select(
             Remittance.id,
             Remittance.number,
@@ -58,12 +75,6 @@ def remittance_list(
         .where(Remittance.id.in_(Remittance.visible_to(viewer).select(Remittance.id)))
         .objects(RemittanceRow)
     )
-    if financial_year:
-        first, last = financial_year_start(financial_year), financial_year_end(financial_year)
-        query = query.where(Remittance.bank_date.between(first, last))
-    if contract_id:
-        query = query.where(Remittance.contract == contract_id)
-    return ListPage(query, COLUMNS, request, sort="-number", tie_break=(Remittance.id.desc(),))
 
 
 def contract_options(viewer: Actor) -> list[tuple[int, str]]:

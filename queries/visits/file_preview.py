@@ -9,7 +9,7 @@ from functools import cached_property
 from models import ActualsFile, Visit
 from queries.prepared import among
 from queries.visits.care import Care, Levels, load_care, place_visit
-from queries.visits.column_mapping import load_mapping, missing_columns, sheet_of
+from queries.visits.column_mapping import Mapping, load_mapping, missing_columns, sheet_of
 from queries.visits.lines import LineWeek, Outcome, SaidVisit, VisitWeek, times_of, visit_weeks_of
 from queries.visits.questions import Around, AskedRow, questions_of, recognise
 from queries.visits.reading import Reader, UnreadRow, VisitRow, forms_of, order_in_question
@@ -146,9 +146,11 @@ class Preview:
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def preview_of(file: ActualsFile, at: Moment) -> Preview:
-    """What Update System would do with a waiting file, read by the Mapping of its organisation. Nothing is written."""
-    mapping = load_mapping(file.organisation_id)
+def preview_of(file: ActualsFile, at: Moment, mapping: Mapping | None = None) -> Preview:
+    """What Update System would do with a waiting file, read by the Mapping of its organisation unless one is given.
+    Nothing is written.
+    """
+    mapping = mapping or load_mapping(file.organisation_id)
     columns = mapping.of_file(file.headings)
     preview = Preview(
         missing=missing_columns(columns), columns=columns, headings=file.headings, rows_read=len(file.rows)

@@ -198,6 +198,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "red_from_day": lambda _case: 25,
     "off_trend_percent": lambda _case: 20,
     "limit": lambda _case: 50,
+    "after": lambda _case: 0,
     "page_number": lambda _case: 1,
     "request": lambda _case: ListRequest(),
     "search": lambda _case: "",
