@@ -10,7 +10,7 @@ LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ext
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint bench kill-rounds attacks money-rounds vendor lock clean
+.PHONY: help run test test-fast lint bench kill-rounds crash-rounds attacks money-rounds vendor lock clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -37,6 +37,9 @@ bench: .venv/installed-for-tests ## How fast it is on this machine; prints figur
 
 kill-rounds: .venv/installed-for-tests ## Payment runs killed at random, and compared (ORGANISATIONS=500 ROUNDS=50)
 	@$(VENV)/python -m tests.reliability.killed_runs $(ORGANISATIONS) $(ROUNDS)
+
+crash-rounds: .venv/installed-for-tests ## A council at work, killed at random moments, and compared (ROUNDS=50 SEED=1)
+	@$(VENV)/python -m tests.reliability.crash_rounds $(ROUNDS) $(SEED)
 
 attacks: .venv/installed-for-tests ## Attacks and faults played against real processes while somebody else works, with figures
 	@$(VENV)/python -m tests.reliability.attacks

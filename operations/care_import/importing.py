@@ -48,9 +48,11 @@ def import_care(
     all_or_nothing: bool = False,
     as_written: bool = False,
     check: Callable[[Plan], object] = lambda plan: None,
+    then: Callable[[Imported], object] = lambda imported: None,
 ) -> Imported:
     """Plan these files and apply the good rows in one transaction, with purchase orders. Returns an Imported.
-    `as_written` as in `plan_import`; `check` is asked before a plan is applied, and what it raises undoes everything.
+    `as_written` as in `plan_import`; `check` is asked before a plan is applied, and what it raises undoes everything;
+    `then` is told, in the transaction, what was applied.
 
     Planning comes before the transaction, so that other writers need not wait for it. If something that matters has
     happened meanwhile, it is planned again, the last time inside.
@@ -64,19 +66,21 @@ def import_care(
             _lock_contracts_and_audit()
             if newest_event(WEEKS) == newest:
                 check(plan)
-                return _apply(plan, by, at)
+                return _apply(plan, by, at, then)
     with database.atomic():
         _lock_contracts_and_audit()
         plan = plan_import(sheets, at.today, unknown_files, as_written)
         if not _may_apply(plan, all_or_nothing):
             return Imported(plan, is_applied=False)
         check(plan)
-        return _apply(plan, by, at)
+        return _apply(plan, by, at, then)
 
 
-def _apply(plan: Plan, by: Actor, at: Moment) -> Imported:
+def _apply(plan: Plan, by: Actor, at: Moment, then: Callable[[Imported], object]) -> Imported:
     write_plan(plan, by, at)
-    return Imported(plan, is_applied=True, recalculation=refresh_what_follows(plan, at))
+    imported = Imported(plan, is_applied=True, recalculation=refresh_what_follows(plan, at))
+    then(imported)
+    return imported
 
 
 def _may_apply(plan: Plan, all_or_nothing: bool) -> bool:

@@ -5,6 +5,7 @@ applied and the new preview is shown.
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -55,7 +56,9 @@ def check(job: Job, at: Moment, upload_id: int, person_id: int, may_people: bool
 
 
 def apply(job: Job, at: Moment, upload_id: int, person_id: int, may_people: bool) -> Callable[[], None] | None:
-    """The job of Update System. Run again after a kill it finds nothing left to change."""
+    """The job of Update System. The change and the note of it are one transaction: run again after a kill, it finds both
+    or neither.
+    """
     upload = CareUpload.get_or_none(CareUpload.id == upload_id, CareUpload.state == "applying")
     if upload is None:
         return None
@@ -67,15 +70,18 @@ def apply(job: Job, at: Moment, upload_id: int, person_id: int, may_people: bool
         if digest_of(plan) != upload.preview["digest"]:
             raise _Stale
 
+    def note(imported: importing.Imported) -> None:
+        done = {"counts": imported.plan.counts(), "recalculation": imported.recalculation}
+        who = {"applied_at": at.now, "applied_by": person_id}
+        _write(upload, "applying", state="applied", applied=done, content=None, **who)
+
     try:
-        imported = importing.import_care(found.sheets, by, at, found.unknown, check=is_as_seen)
+        imported = importing.import_care(found.sheets, by, at, found.unknown, check=is_as_seen, then=note)
     except _Stale:
         plan = importing.preview(found.sheets, at, found.unknown)
         preview = _preview(found, plan, _money(plan, by, at)) | {"stale": CHANGED_SINCE}
         return lambda: _write(upload, "applying", state="ready", preview=preview)
-    done = {"counts": imported.plan.counts(), "recalculation": imported.recalculation}
-    who = {"applied_at": at.now, "applied_by": person_id}
-    return lambda: _write(upload, "applying", state="applied", applied=done, content=None, **who)
+    return None if imported.is_applied else partial(note, imported)
 
 
 def _read(upload: CareUpload, by: Absent, may_people: bool) -> Archive:

@@ -2,13 +2,17 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 
 from models import AuditEvent, CareUpload, Client, Person, PriceChange
+from operations import jobs
 from operations.care_uploads import keeping
+from operations.job_handlers import HANDLERS
 from queries.care_files.archives import MOST_ENTRIES
 from rules.broken import IllegalMove, RuleBroken
+from rules.moment import Moment
 from tests.support import factories
 from tests.support.factories import AT
 from tests.support.waiting import run_all_jobs
@@ -121,3 +125,21 @@ def test_rubbish_and_bombs_are_refused_in_words(send_care, name, content):
 def test_providers_import_nothing(send_care):
     with pytest.raises(IllegalMove):
         send_care(zipped(clients=CLIENTS), who="alice")
+
+
+class Killed(BaseException):
+    """The worker is gone, with no time for anything."""
+
+
+def test_a_worker_killed_after_the_change_leaves_what_came_of_it(send_care, cora, monkeypatch):
+    cpli = factories.make_care().cpli
+    upload = send_care(PRICE.format(cpli.reference).encode(), "prices.csv")
+    keeping.update_system(upload, upload.version, cora, AT)
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "_finish", lambda *_: (_ for _ in ()).throw(Killed))
+        with pytest.raises(Killed):
+            jobs.run_due(AT, HANDLERS, jobs.FILES)
+    run_all_jobs(Moment(AT.today, AT.now + timedelta(minutes=2)))
+    found = CareUpload.get_by_id(upload.id)
+    assert (found.state, found.applied["counts"]["prices.csv"]["new"]) == ("applied", 1)
+    assert found.applied["recalculation"]
