@@ -32,6 +32,7 @@ from web import (
     settings,
     templating,
     uploads,
+    versions,
 )
 from web.api import keys as api_keys
 
@@ -78,6 +79,7 @@ def _in_order(app: Flask) -> None:
     app.before_request(logs.start_request)
     app.before_request(hosts.check)
     app.before_request(database.connect_for_request)
+    app.before_request(versions.check)
     app.before_request(body_limits.check)
     app.before_request(guard.check)
     app.before_request(csrf.check)

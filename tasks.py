@@ -4,6 +4,8 @@ Huey loses what runs when it is killed, so it carries nothing but "look at job 7
 sweep at the start and every minute finds what a lost wake-up left behind.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from huey import Huey, RedisHuey, SqliteHuey, crontab
@@ -40,6 +42,7 @@ from operations.overpayments import answering
 from operations.packs import keeping as packs
 from operations.payment_runs import approving
 from operations.visits import matching
+from queries.versions import OtherVersion, is_of_this_version
 from web import clock, keys
 from web.settings import Settings
 
@@ -112,9 +115,18 @@ def _queue(settings: Settings, name: str) -> Huey:
     return SqliteHuey(NAMES[name], filename=str(settings.data_dir / f"{name}.db"), fsync=True, results=False)
 
 
+@contextmanager
+def connected() -> Iterator[None]:
+    """A connection of the task's own. Raises OtherVersion where the database is of another version of the program."""
+    with database.connection_context():
+        if not is_of_this_version():
+            raise OtherVersion
+        yield
+
+
 def _run_job(job_id: int) -> None:
     """Run one job, unless another worker has it."""
-    with database.connection_context():
+    with connected():
         jobs.run(job_id, clock.moment(), HANDLERS)
 
 
@@ -126,13 +138,13 @@ def take_up_again(queue: str, sweep: TaskWrapper) -> None:
 
 def sweep_jobs(queue: str) -> None:
     """Run what is due: wake-ups that got lost, attempts to be made again, and what a killed worker left."""
-    with database.connection_context():
+    with connected():
         jobs.run_due(clock.moment(), HANDLERS, queue)
 
 
 def start_payment_runs() -> None:
     """Finalise each approved payment run whose day has come."""
-    with database.connection_context():
+    with connected():
         approving.start_due(clock.moment())
 
 
@@ -140,21 +152,21 @@ def scan_files() -> None:
     """Scan the files that wait, and ask again about those that could not be scanned: a scanner that hangs holds up this
     queue only.
     """
-    with database.connection_context():
+    with connected():
         files.scan_again(clock.moment())
         jobs.run_due(clock.moment(), HANDLERS, jobs.SCANS)
 
 
 def send_mail(settings: Settings) -> None:
     """Send the e-mails that are due: a server that hangs holds up this queue only."""
-    with database.connection_context():
+    with connected():
         sender = f"remit@{urlsplit(settings.base_url).hostname}"
         outgoing_email.send_due(clock.moment(), settings.mail_url, sender, settings.mail_ca_file)
 
 
 def recalculate() -> None:
     """Work out again what is due: periods open and end as days go by, and so do the days to answer a plan."""
-    with database.connection_context():
+    with connected():
         answering.accept_unanswered(clock.moment())
         action_closing.close_silent(clock.moment())
         purchase_orders.issue_missing(clock.moment())
@@ -163,40 +175,40 @@ def recalculate() -> None:
 
 def send_daily_emails() -> None:
     """Note adjustments and late items that are new, then send everybody the one e-mail of the day."""
-    with database.connection_context():
+    with connected():
         payment_exceptions.send_new(clock.moment())
         daily_emails.send(clock.moment())
 
 
 def issue_orders() -> None:
     """Bring purchase orders up to date: next year's are issued on 1 March, and with no import in between."""
-    with database.connection_context():
+    with connected():
         purchase_orders.reissue_all(clock.moment())
         claim_orders.issue_claim_orders(clock.moment())
 
 
 def issue_new_years_orders() -> None:
     """Issue what a new year asks for, in its first hour and where a worker starts: nobody waits for the night."""
-    with database.connection_context():
+    with connected():
         purchase_orders.issue_missing(clock.moment())
 
 
 def attach_visits() -> None:
     """Visits that waited for an order attach to the lines that cover them now."""
-    with database.connection_context():
+    with connected():
         matching.attach_waiting(clock.moment())
 
 
 def keep_chain_end(settings: Settings) -> None:
     """Keep outside the database where the chain of audit events ends, so that one made anew is found."""
-    with database.connection_context():
+    with connected():
         chain_ends.keep_tonight(settings.data_dir, clock.moment())
 
 
 def tidy_up() -> None:
     """Delete what is not needed any more: old tries, form keys, sessions, done jobs, lost files."""
     at = clock.moment()
-    with database.connection_context():
+    with connected():
         jobs.forget_old(at)
         sessions.sweep(at)
         signing_in.sweep(at)

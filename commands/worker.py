@@ -1,9 +1,12 @@
 """`flask worker`: run jobs, send e-mails, scan files and do the nightly work."""
 
 import logging
+import os
+import signal
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -11,9 +14,12 @@ from flask import current_app
 from flask.cli import with_appcontext
 from huey import Huey
 from huey.consumer import Consumer
+from peewee import PeeweeException
 
+from models import database
 from operations import pulses
 from operations.jobs import FILES, JOBS, MAIL, SCANS
+from queries.versions import WORDS, is_of_this_version
 from web import clock, logs
 
 SECONDS_BETWEEN_PULSES = 30
@@ -36,6 +42,9 @@ def worker(workers: int, queue: str | None) -> None:
     """
     logs.to_standard_error()
     logging.getLogger("huey").setLevel(logging.WARNING)  # not a line for every wake-up
+    with database.connection_context():
+        if not is_of_this_version():
+            raise click.ClickException(WORDS)
     queues = current_app.extensions["queues"]
     if queue:
         Heart({queue: threading.current_thread()}).start()
@@ -67,9 +76,16 @@ class Heart(threading.Thread):
     def run(self) -> None:
         """Write until the process ends."""
         while True:
+            self._stop_where_the_version_is_another()
             at_work = [queue for queue, thread in self.workers.items() if thread.is_alive()]
             pulses.note_workers(at_work, clock.on_the_wall())
             time.sleep(SECONDS_BETWEEN_PULSES)
+
+    def _stop_where_the_version_is_another(self) -> None:
+        with suppress(PeeweeException), database.connection_context():
+            if not is_of_this_version():
+                logging.getLogger(__name__).error(WORDS)
+                os.kill(os.getpid(), signal.SIGTERM)  # whoever started it starts the new one
 
 
 class ConsumerBeside(Consumer):

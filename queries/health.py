@@ -15,6 +15,7 @@ from peewee import PeeweeException, PostgresqlDatabase, fn
 
 from models import Job, OutgoingEmail, UploadedFile, database
 from queries.pulses import last_backup, pulses, worker_pulse
+from queries.versions import is_of_this_version
 from rules.actor import Actor
 from rules.file_kinds import size_words
 from rules.moment import Moment
@@ -56,10 +57,13 @@ class FailedJob(NamedTuple):
 
 
 def verdict(at: Moment, wall: datetime, data_dir: Path) -> str:
-    """One word for machines: `ok`, or the first that is wrong of `database` (cannot be read), `full` (nothing can be
-    saved), `disk` (nearly full), `worker` (wrote nothing for two minutes) and `queue` (does not keep up).
+    """One word for machines: `ok`, or the first that is wrong of `database` (cannot be read), `version` (it is of
+    another version of the program), `full` (nothing can be saved), `disk` (nearly full), `worker` (wrote nothing for
+    two minutes) and `queue` (does not keep up).
     """
     try:
+        if not is_of_this_version():
+            return "version"
         silent = _silent_queues(wall)
         waited = max(seconds_waited(queue, at) for queue in HOLD_UP_WORK)
     except PeeweeException:

@@ -15,7 +15,7 @@ PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 @bp.get("/health")
 @public
 def health_of_portal() -> Response:
-    """`ok` with 200, or 503 and one word: `database`, `full`, `disk`, `worker` or `queue`."""
+    """`ok` with 200, or 503 and one word: `database`, `version`, `full`, `disk`, `worker` or `queue`."""
     word = health.verdict(clock.moment(), clock.on_the_wall(), current_app.config["SETTINGS"].data_dir)
     response = make_response(f"{word}\n", 200 if word == "ok" else 503)
     response.mimetype = "text/plain"

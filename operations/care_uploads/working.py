@@ -56,8 +56,8 @@ def check(job: Job, at: Moment, upload_id: int, person_id: int, may_people: bool
 
 
 def apply(job: Job, at: Moment, upload_id: int, person_id: int, may_people: bool) -> Callable[[], None] | None:
-    """The job of Update System. The change and the note of it are one transaction: run again after a kill, it finds both
-    or neither.
+    """The job of Update System. The change and the note of it are one transaction: run again after a kill, it finds
+    both or neither.
     """
     upload = CareUpload.get_or_none(CareUpload.id == upload_id, CareUpload.state == "applying")
     if upload is None:
