@@ -14,7 +14,7 @@ from rules.broken import Problems, RuleBroken
 from rules.change_requests import has_ended
 from rules.moment import Moment
 from rules.people import email_address
-from rules.setting_kinds import Colour
+from rules.setting_texts import Colour
 from rules.setting_up import CODE_LASTS, DIRECTORATES, LONGEST_NAME, NewCouncil, code_as_kept, new_code
 from rules.written_words import clean_words
 

@@ -2,7 +2,7 @@
 
 Every kind has four functions. `read` takes what a form sent (text, ticked names, or a text for each role) and
 returns the value as it is stored. `check` takes a value and returns it. Both raise RuleBroken at `field`, in words that
-call the value `what`. `shown` is the opposite of `read`, `words` is for a sentence.
+call the value `what`. `form_value` is the opposite of `read`, `words` is for a sentence.
 """
 
 import re
@@ -10,14 +10,10 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, ClassVar
 
-from rules import contrast
 from rules.broken import RuleBroken
 from rules.dates import format_date, parse_date
-from rules.invoice_clock import LAST_DAYS
-from rules.money import format_pence, parse_pence, parse_quantity, plain_decimal
 from rules.weeks import WEEKDAYS
 
-HIGHEST_BASIS_POINTS = 10_000
 NOTHING = "none"
 
 
@@ -71,80 +67,6 @@ class Whole(Kind):
         if type(value) is not int or not self.lowest <= value <= self.highest:
             raise RuleBroken(f"Enter the {what} as a whole number from {self.lowest} to {self.highest}", field)
         return value
-
-
-@dataclass(frozen=True)
-class Rate(Kind):
-    """A rate in per cent with up to two decimals, stored as hundredths of a per cent: `4.25` is 425."""
-
-    inputmode: ClassVar[str] = "decimal"
-
-    def read(self, typed: Any, field: str, what: str) -> int:
-        return self.check(parse_quantity((typed or "").replace("%", ""), field, what), field, what)
-
-    def check(self, value: Any, field: str, what: str) -> int:
-        if type(value) is not int or not 0 <= value <= HIGHEST_BASIS_POINTS:
-            raise RuleBroken(f"Enter the {what} in per cent, like 4.25", field)
-        return value
-
-    def form_value(self, value: Any) -> str:
-        return plain_decimal(value)
-
-    def words(self, value: Any) -> str:
-        return f"{plain_decimal(value)}%"
-
-
-@dataclass(frozen=True)
-class Money(Kind):
-    """An amount of £0.00 or more, stored in pence."""
-
-    size: ClassVar[str] = "mid"
-    inputmode: ClassVar[str] = "decimal"
-
-    def read(self, typed: Any, field: str, what: str) -> int:
-        return self.check(parse_pence(typed or "", field, what), field, what)
-
-    def check(self, value: Any, field: str, what: str) -> int:
-        if type(value) is not int or value < 0:
-            raise RuleBroken(f"Enter a {what} of £0.00 or more", field)
-        return value
-
-    def form_value(self, value: Any) -> str:
-        return plain_decimal(value)
-
-    def words(self, value: Any) -> str:
-        return format_pence(value)
-
-
-@dataclass(frozen=True)
-class MoneyByRole(Kind):
-    """An amount in pence for each role that has one, {role: pence}; the form has a field for each of `roles`."""
-
-    roles: tuple[str, ...]
-    control: ClassVar[str] = "by_role"
-    size: ClassVar[str] = "mid"
-    inputmode: ClassVar[str] = "decimal"
-
-    def read(self, typed: Any, field: str, what: str) -> dict[str, int]:
-        amounts = {role: parse_pence(text, f"{field}_{role}", what) for role, text in typed.items() if text}
-        return self.check(amounts, field, what)
-
-    def check(self, value: Any, field: str, what: str) -> dict[str, int]:
-        if not isinstance(value, dict) or not set(value) <= set(self.roles):
-            raise RuleBroken(f"Enter a {what} for one of the roles", field)
-        for role, pence in value.items():
-            if type(pence) is not int or pence < 0:
-                raise RuleBroken(f"Enter a {what} of £0.00 or more, or leave it empty", f"{field}_{role}")
-        return value
-
-    def form_value(self, value: Any) -> dict[str, str]:
-        return {role: plain_decimal(value[role]) if role in value else "" for role in self.roles}
-
-    def words(self, value: Any) -> str:
-        named = [
-            f"{role.replace('_', ' ').title()} {format_pence(value[role])}" for role in self.roles if role in value
-        ]
-        return ", ".join(named) or NOTHING
 
 
 @dataclass(frozen=True)
@@ -224,132 +146,6 @@ class Ticks(Kind):
 
 
 @dataclass(frozen=True)
-class Line(Kind):
-    """A line of text; `fewest` is 0 where it may be empty. One that is `straight` is compared with: its apostrophes are
-    stored as those of a keyboard.
-    """
-
-    longest: int
-    fewest: int = 1
-    straight: bool = False
-    size: ClassVar[str] = "wide"
-
-    def read(self, typed: Any, field: str, what: str) -> str:
-        cleaned = " ".join((typed or "").replace("\x00", "").split())
-        return self.check(cleaned.replace("’", "'") if self.straight else cleaned, field, what)
-
-    def check(self, value: Any, field: str, what: str) -> str:
-        if not isinstance(value, str) or not self.fewest <= len(value) <= self.longest:
-            raise RuleBroken(f"Enter the {what}, at most {self.longest} letters", field)
-        return value
-
-    def words(self, value: Any) -> str:
-        return value or NOTHING
-
-
-@dataclass(frozen=True)
-class MailAddress(Line):
-    """An e-mail address, or nothing."""
-
-    def check(self, value: Any, field: str, what: str) -> str:
-        if value and (
-            not isinstance(value, str) or not re.fullmatch(r"[^@\s;,<>?&]+@[^@\s;,<>?&]+\.[^@\s;,.<>?&]+", value)
-        ):
-            raise RuleBroken(f"Enter the {what} like name@example.org", field)
-        return super().check(value, field, what)
-
-
-@dataclass(frozen=True)
-class Lines(Kind):
-    """Lines of text: from `fewest` to `most` of `longest` letters. `is_set` keeps equal lines once."""
-
-    fewest: int
-    most: int
-    longest: int
-    is_set: bool = False
-    control: ClassVar[str] = "lines"
-    rows: ClassVar[int] = 5
-
-    def read(self, typed: Any, field: str, what: str) -> list[str]:
-        lines = [" ".join(line.split()) for line in (typed or "").replace("\x00", "").splitlines()]
-        filled = [line for line in lines if line]
-        return self.check(list(dict.fromkeys(filled)) if self.is_set else filled, field, what)
-
-    def check(self, value: Any, field: str, what: str) -> list[str]:
-        if not isinstance(value, list) or not self.fewest <= len(value) <= self.most:
-            some = f"one to {self.most}" if self.fewest else f"at most {self.most}"
-            raise RuleBroken(f"Enter {some} {what}, each on a line of its own", field)
-        if any(len(line) > self.longest for line in value):
-            raise RuleBroken(f"Enter {what} of at most {self.longest} letters", field)
-        return value
-
-    def form_value(self, value: Any) -> str:
-        return "\n".join(value)
-
-    def words(self, value: Any) -> str:
-        return ", ".join(value) or NOTHING
-
-
-@dataclass(frozen=True)
-class BaseRates(Kind):
-    """The Bank's base rates, {`2025-06-30`: 425}: a form has lines like `30/06/2025 4.25`, newest first."""
-
-    control: ClassVar[str] = "lines"
-    rows: ClassVar[int] = 6
-
-    def read(self, typed: Any, field: str, what: str) -> dict[str, int]:
-        rates = {}
-        for line in filter(None, (line.strip() for line in (typed or "").splitlines())):
-            match = re.fullmatch(r"(.*\d)\s*[\s:=]\s*(\d[\d.]*)\s*%?", line)
-            if match is None:
-                sentence = f"“{line[:40]}” is not a date and a per cent: enter lines like 30/06/2025 4.25"
-                raise RuleBroken(sentence, field)
-            day = parse_date(match[1], field, f"date of the {what}")
-            if (day.month, day.day) not in LAST_DAYS:
-                sentence = f"{format_date(day)} is no 30 June or 31 December: only the rate of these counts"
-                raise RuleBroken(sentence, field)
-            rates[day.isoformat()] = Rate().read(match[2], field, what)
-        return self.check(dict(sorted(rates.items())), field, what)
-
-    def check(self, value: Any, field: str, what: str) -> dict[str, int]:
-        if not isinstance(value, dict) or not value:
-            raise RuleBroken(f"Enter at least one {what}, like 30/06/2025 4.25", field)
-        for rate in value.values():
-            Rate().check(rate, field, what)
-        return value
-
-    def form_value(self, value: Any) -> str:
-        days = sorted(value, reverse=True)
-        return "\n".join(f"{format_date(date.fromisoformat(day))} {plain_decimal(value[day])}" for day in days)
-
-    def words(self, value: Any) -> str:
-        return ", ".join(f"{line}%" for line in self.form_value(value).splitlines())
-
-
-@dataclass(frozen=True)
-class Colour(Kind):
-    """A colour that white text can be read on, stored as `#17404d`."""
-
-    size: ClassVar[str] = "mid"
-
-    def read(self, typed: Any, field: str, what: str) -> str:
-        digits = (typed or "").strip().lower().removeprefix("#")
-        if len(digits) == 3:
-            digits = "".join(digit * 2 for digit in digits)
-        return self.check(f"#{digits}", field, what)
-
-    def check(self, value: Any, field: str, what: str) -> str:
-        if not isinstance(value, str) or not contrast.LONG_HEX.fullmatch(value):
-            raise RuleBroken(f"Enter the {what} as # and six digits or letters from a to f, like #17404d", field)
-        ratio = contrast.contrast_with_white(value[1:])
-        if ratio < contrast.LEAST:
-            shown = int(ratio * 10) / 10  # cut, so that 4.46 is not shown as 4.5
-            sentence = f"White text on {value} has a contrast of {shown} to 1, and needs {contrast.LEAST}"
-            raise RuleBroken(f"{sentence}. Choose a darker {what}", field)
-        return value
-
-
-@dataclass(frozen=True)
 class Dates(Kind):
     """Any days, as a list like [`2026-12-24`]: a form has one on each line, `24/12/2026`."""
 
@@ -375,26 +171,3 @@ class Dates(Kind):
 
     def words(self, value: Any) -> str:
         return ", ".join(self.form_value(value).splitlines()) or NOTHING
-
-
-@dataclass(frozen=True)
-class MarkdownText(Kind):
-    """A text of several paragraphs in Markdown, of at most `longest` letters; `fewest` is 0 where it may be empty."""
-
-    longest: int = 20_000
-    fewest: int = 1
-    control: ClassVar[str] = "markdown"
-    rows: ClassVar[int] = 14
-
-    def read(self, typed: Any, field: str, what: str) -> str:
-        lines = (typed or "").replace("\x00", "").splitlines()
-        return self.check("\n".join(line.rstrip() for line in lines).strip(), field, what)
-
-    def check(self, value: Any, field: str, what: str) -> str:
-        if not isinstance(value, str) or not self.fewest <= len(value) <= self.longest:
-            raise RuleBroken(f"Enter the {what}, at most {self.longest:,} letters", field)
-        return value
-
-    def words(self, value: Any) -> str:
-        first = next(filter(None, (line.strip() for line in value.splitlines())), "")
-        return f"{len(value.split())} words, beginning with “{first[:60]}”" if value else NOTHING

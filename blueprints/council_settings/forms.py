@@ -10,7 +10,9 @@ from wtforms.fields.core import UnboundField
 from content.council_settings import SETTINGS, CouncilSettings
 from content.setting_declarations import Declaration, Group
 from rules.broken import RuleBroken
-from rules.setting_kinds import Choice, Kind, MarkdownText, MoneyByRole, Ticks
+from rules.setting_amounts import MoneyByRole
+from rules.setting_kinds import Choice, Kind, Ticks
+from rules.setting_texts import MarkdownText
 from web import help_topics
 from web.forms import Form, TextField
 from web.help_links import check_links

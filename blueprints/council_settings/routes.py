@@ -8,8 +8,9 @@ from flask import Blueprint, abort, request, url_for
 
 from blueprints.council_settings.forms import SettingsForm, form_of
 from blueprints.council_settings.shown import by_section, holidays_by_year, shown_settings
-from content.council_settings import GROUPS, HOLIDAYS, SETTINGS, CouncilSettings
+from content.council_settings import GROUPS, SETTINGS, CouncilSettings
 from content.setting_declarations import Group
+from content.settings.groups import HOLIDAYS
 from operations import council_settings
 from queries.teams import staffed_teams
 from web import clock, council, tiles

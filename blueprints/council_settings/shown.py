@@ -14,7 +14,7 @@ from content.setting_declarations import Declaration
 from queries.setting_changes import LastChange, last_changes, what_changes
 from rules.dates import short_date
 from rules.moment import Moment
-from rules.setting_kinds import MarkdownText
+from rules.setting_texts import MarkdownText
 from web import council_texts
 
 PREVIEW_LEVEL = 3  # of the highest heading in the preview of a text, below the heading of its section

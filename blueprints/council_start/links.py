@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask import url_for
 
-from content.council_settings import NAMES
+from content.settings.groups import NAMES
 from rules.first_start import Facts, Step, StepKind
 from web.permissions import may_open
 

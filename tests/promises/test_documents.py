@@ -6,7 +6,7 @@ from pathlib import Path
 from commands import registry
 from content.council_settings import SETTINGS as COUNCIL_SETTINGS
 from content.council_settings import CouncilSettings
-from rules.setting_kinds import MarkdownText
+from rules.setting_texts import MarkdownText
 from tests.promises.addresses import addresses
 from tests.promises.objects import objects_of
 from web.help_links import check_links

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from content.council_settings import CHARACTER_KINDS, SETTINGS, CouncilSettings
+from content.council_settings import SETTINGS, CouncilSettings
+from content.settings.people import CHARACTER_KINDS
 from operations import audit, council_settings
 from rules import sending_to_many
 from rules.passwords import KINDS

@@ -7,19 +7,9 @@ import pytest
 from content.council_settings import SETTINGS, CouncilSettings
 from rules.broken import RuleBroken
 from rules.invoice_clock import base_rate_of
-from rules.setting_kinds import (
-    WEEKDAY,
-    YES_NO,
-    BaseRates,
-    Line,
-    Lines,
-    Money,
-    MoneyByRole,
-    Rate,
-    Ticks,
-    TimeOfDay,
-    Whole,
-)
+from rules.setting_amounts import BaseRates, Money, MoneyByRole, Rate
+from rules.setting_kinds import WEEKDAY, YES_NO, Ticks, TimeOfDay, Whole
+from rules.setting_texts import Line, Lines
 
 RATES = {"2024-12-31": 475, "2025-06-30": 425}
 REASONS = Lines(1, 12, 60, is_set=True)
