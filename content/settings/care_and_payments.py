@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from rules.setting_amounts import Money
-
 from content.bank_holidays import LAST_YEAR, bank_holidays_with
 from content.setting_declarations import setting
 from content.settings.groups import CONFIRMING, DAYS_OFF, OVERPAYMENTS, PLAUSIBLE, RUNS, SCHEDULED
+from rules.setting_amounts import Money
 from rules.setting_kinds import WEEKDAY, YES_NO, Dates, TimeOfDay, Whole
 
 THOSE_WHO_PAY = ("finance_officer", "payment_approver")

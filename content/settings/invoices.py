@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from rules.setting_amounts import BaseRates, MoneyByRole, Rate
-from rules.setting_texts import Lines
-
 from content.setting_declarations import setting
 from content.settings.groups import DECIDING, LATE
+from rules.setting_amounts import BaseRates, MoneyByRole, Rate
 from rules.setting_kinds import Whole
+from rules.setting_texts import Lines
 
 BASE_RATES = {
     "2022-12-31": 350,

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from rules.setting_texts import Colour, Line, MarkdownText
-
 from content.setting_declarations import setting
 from content.settings.groups import LANDING, NAME_AND_COLOUR, STATEMENTS
+from rules.setting_texts import Colour, Line, MarkdownText
 
 SHIPPED_TEXTS = Path(__file__).parents[1] / "pages"
 MARKDOWN = "In Markdown: ## before a heading, - before a point, **bold**. {council_name} stands for the council’s name."

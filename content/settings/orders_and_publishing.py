@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from rules.setting_texts import Line, Lines
-
 from content.setting_declarations import setting
 from content.settings.groups import NEVER_NAMED, NOTICE, ON_ORDERS
+from rules.setting_texts import Line, Lines
 
 THOSE_WHO_DECIDE = ("finance_officer",)
 ADDRESS = Lines(0, 6, 60)

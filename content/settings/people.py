@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from rules.setting_texts import Line, MailAddress
-
 from content.action_types import SYSTEM_ADMIN
 from content.setting_declarations import setting
 from content.settings.groups import HELPDESK, HOME, KEEPING, PASSWORDS, SECOND_STEP, TEAMS, TIME_OUTS
 from rules.people import OFFICER_ROLES, PROVIDER_ROLES, role_name
 from rules.setting_kinds import YES_NO, Choice, Ticks, Whole
+from rules.setting_texts import Line, MailAddress
 
 CHARACTER_KINDS = (
     ("lower", "Lower case letters"),
