@@ -13,7 +13,7 @@ from models import Contract, database
 from operations import audit
 from operations.care_import.after_import import refresh_what_follows
 from operations.care_import.applying import write_plan
-from operations.care_import.planning import plan_import
+from operations.care_import.planning import Progress, plan_import
 from operations.row_locks import lock_contracts
 from queries.care_files.newest import WEEKS, newest_event
 from queries.care_files.plan import Plan
@@ -34,10 +34,14 @@ class Imported:
 
 
 def preview(
-    sheets: Mapping[str, Sheet], at: Moment, unknown_files: Iterable[str] = (), as_written: bool = False
+    sheets: Mapping[str, Sheet],
+    at: Moment,
+    unknown_files: Iterable[str] = (),
+    as_written: bool = False,
+    progress: Progress | None = None,
 ) -> Plan:
-    """The Plan of these files, {file name: Sheet}; nothing is written. `as_written` as in `plan_import`."""
-    return plan_import(sheets, at.today, unknown_files, as_written)
+    """The Plan of these files, {file name: Sheet}; nothing is written. `as_written`, `progress` as in `plan_import`."""
+    return plan_import(sheets, at.today, unknown_files, as_written, progress)
 
 
 def import_care(
@@ -49,17 +53,18 @@ def import_care(
     as_written: bool = False,
     check: Callable[[Plan], object] = lambda plan: None,
     then: Callable[[Imported], object] = lambda imported: None,
+    progress: Progress | None = None,
 ) -> Imported:
     """Plan these files and apply the good rows in one transaction, with purchase orders. Returns an Imported.
-    `as_written` as in `plan_import`; `check` is asked before a plan is applied, and what it raises undoes everything;
-    `then` is told, in the transaction, what was applied.
+    `as_written`, `progress` as in `plan_import`; `check` is asked before a plan is applied, and what it raises undoes
+    everything; `then` is told, in the transaction, what was applied.
 
     Planning comes before the transaction, so that other writers need not wait for it. If something that matters has
     happened meanwhile, it is planned again, the last time inside.
     """
     for _ in range(MOST_TRIES):
         newest = newest_event(WEEKS)
-        plan = plan_import(sheets, at.today, unknown_files, as_written)
+        plan = plan_import(sheets, at.today, unknown_files, as_written, progress)
         if not _may_apply(plan, all_or_nothing):
             return Imported(plan, is_applied=False)
         with database.atomic():

@@ -18,6 +18,7 @@ from queries.care_files.rows import Draft, RowReader, open_file, refuse_twin
 from rules.broken import RuleBroken
 from rules.care_files.columns import Layout
 from rules.care_files.layouts import CONTACTS, OFFICERS
+from rules.care_files.packed_rows import pack
 
 
 class KnownPerson(NamedTuple):
@@ -123,7 +124,7 @@ def _readable(
             reader.check_width(cells)
             key = reader.key(cells)
             refuse_twin(seen, key, line, layout)
-            draft = Draft(line, cells, key, stored.get(key))
+            draft = Draft(line, pack(cells), key, stored.get(key))
             read = reader.read_cells(cells)
             known = (persons or {}).get(read["email"])
             draft.values = reader.complete(read, draft.stored, left=known.values if known else None)

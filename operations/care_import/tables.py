@@ -8,6 +8,7 @@ from queries.care_files.records import Records, Shelf
 from queries.care_files.rows import Draft, RowReader, open_file, refuse_twin
 from rules.broken import Problems, RuleBroken
 from rules.care_files.columns import Layout
+from rules.care_files.packed_rows import pack
 
 
 def plan_table(layout: Layout, sheet: Sheet, records: Records, as_written: bool = False) -> FilePlan:
@@ -48,7 +49,7 @@ def _draft(reader: RowReader, shelf: Shelf, seen: dict[Key, int], line: int, cel
     reader.check_width(cells)
     key = reader.key(cells)
     refuse_twin(seen, key, line, layout)
-    draft = Draft(line, cells, key, shelf.by_key.get(key))
+    draft = Draft(line, pack(cells), key, shelf.by_key.get(key))
     if reader.is_delete(cells):
         draft.is_deleted = True
         return draft

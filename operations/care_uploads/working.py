@@ -29,7 +29,6 @@ CHECK, APPLY = "check care files", "apply care files"  # kinds of jobs
 MOST_SHOWN = 300  # rejected rows that are put right in place; the others after them
 MOST_CHANGES_SHOWN = 100
 MOST_WORKED_OUT = 1_000  # rows that change, whose money is worked out beforehand
-STEPS = 3
 CHANGED_SINCE = "Care changed since you looked at this, so nothing was applied. This is what it would do now"
 
 
@@ -42,15 +41,13 @@ def check(job: Job, at: Moment, upload_id: int, person_id: int, may_people: bool
     upload = CareUpload.get_or_none(CareUpload.id == upload_id, CareUpload.state == "checking")
     if upload is None:
         return None
-    jobs.progress(job, 1, STEPS)
     by = _officer(person_id)
     try:
         found = _read(upload, by, may_people)
-        plan = importing.preview(found.sheets, at, found.unknown)
+        plan = importing.preview(found.sheets, at, found.unknown, progress=partial(jobs.progress, job))
     except RuleBroken as broken:
         problem = {"problem": broken.message}
         return lambda: _write(upload, "checking", state="failed", preview=problem)
-    jobs.progress(job, 2, STEPS)
     preview = _preview(found, plan, _money(plan, by, at))
     return lambda: _write(upload, "checking", state="ready", preview=preview)
 
@@ -62,8 +59,7 @@ def apply(job: Job, at: Moment, upload_id: int, person_id: int, may_people: bool
     upload = CareUpload.get_or_none(CareUpload.id == upload_id, CareUpload.state == "applying")
     if upload is None:
         return None
-    jobs.progress(job, 1, STEPS)
-    by = _officer(person_id)
+    by, progress = _officer(person_id), partial(jobs.progress, job)
     found = _read(upload, by, may_people)
 
     def is_as_seen(plan: Plan) -> None:
@@ -76,9 +72,11 @@ def apply(job: Job, at: Moment, upload_id: int, person_id: int, may_people: bool
         _write(upload, "applying", state="applied", applied=done, content=None, **who)
 
     try:
-        imported = importing.import_care(found.sheets, by, at, found.unknown, check=is_as_seen, then=note)
+        imported = importing.import_care(
+            found.sheets, by, at, found.unknown, check=is_as_seen, then=note, progress=progress
+        )
     except _Stale:
-        plan = importing.preview(found.sheets, at, found.unknown)
+        plan = importing.preview(found.sheets, at, found.unknown, progress=progress)
         preview = _preview(found, plan, _money(plan, by, at)) | {"stale": CHANGED_SINCE}
         return lambda: _write(upload, "applying", state="ready", preview=preview)
     return None if imported.is_applied else partial(note, imported)

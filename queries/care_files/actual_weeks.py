@@ -39,7 +39,7 @@ KEPT = tuple(f"{name}_hundredths" for name in FIGURES) + (
 WeekKey = tuple[Any, ...]  # what tells a week from others: its line, or client, service and level, then its Monday
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Week:
     """A good row: whose week, what was delivered, what is on record for it (None: nothing yet), what it would become.
 

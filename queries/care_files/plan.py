@@ -15,7 +15,7 @@ Key = str | tuple[Any, ...]  # a row's reference, or several such and a date
 Values = dict[str, Any]  # a row by the names of its columns
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)  # a file has hundreds of thousands
 class Record:
     """A row of the council's records as it is stored (None: not yet) and as it will be.
 

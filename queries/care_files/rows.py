@@ -13,21 +13,27 @@ from rules.care_files.column_names import named_alike
 from rules.care_files.columns import Column, Layout
 from rules.care_files.date_cells import DateOrder, is_in_figures, order_of, read_date
 from rules.care_files.layouts import LAYOUTS
+from rules.care_files.packed_rows import unpack
 
 SHEET_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Draft:
     """A row that could be read: `values` is the whole record as it would become."""
 
     line: int
-    cells: list[str]
+    packed: str  # its cells
     key: Key
     record: Record | None
     values: Values = field(default_factory=dict)
     is_deleted: bool = False
+
+    @property
+    def cells(self) -> list[str]:
+        """The row's cells as they were."""
+        return unpack(self.packed)
 
     @property
     def stored(self) -> Values | None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from rules.broken import RuleBroken
 from rules.dates import MONTHS, month_number
@@ -33,6 +34,7 @@ class DateOrder(StrEnum):
     BOTH = "both"
 
 
+@lru_cache(maxsize=4096)  # a file has the same few dates again and again, and each is one value in memory
 def read_date(text: str) -> date:
     """A date as DD/MM/YYYY, YYYY-MM-DD, 14 Aug 2023 and the like, with its weekday or a time of midnight.
 

@@ -8,9 +8,10 @@ import pytest
 
 from models import AuditEvent, CareUpload, Client, Person, PriceChange
 from operations import jobs
+from operations.care_import import importing, planning
 from operations.care_uploads import keeping
 from operations.job_handlers import HANDLERS
-from queries.care_files.archives import MOST_ENTRIES
+from queries.care_files.archives import MOST_ENTRIES, read_archive
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 from tests.support import factories
@@ -68,6 +69,13 @@ def test_a_wrong_row_is_put_right_in_place_and_the_rest_is_applied_once(send_car
     assert not again.preview["has_changes"]
     with pytest.raises(RuleBroken):
         keeping.update_system(again, again.version, cora, AT)
+
+
+def test_how_many_rows_are_read_is_told_file_by_file(database, monkeypatch):
+    monkeypatch.setattr(planning, "TOLD_EACH", 2)
+    sheets, told = read_archive("care.zip", zipped(clients=CLIENTS, prices=PRICE.format("C1")), {}).sheets, []
+    importing.preview(sheets, AT, progress=lambda done, total: told.append((done, total)))
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_what_is_another_by_then_is_not_applied_and_shown_anew(send_care, cora):
