@@ -54,6 +54,7 @@ vendor: .venv/installed-for-tests ## Bring in the browser libraries of static/ve
 lock: .venv/installed-for-tests ## Write the lock files after a change of the requirements
 	$(VENV)/pip install --quiet pip-tools==7.6.2
 	$(LOCK) --output-file requirements.lock requirements.txt
+	$(LOCK) --output-file requirements-s3.lock requirements-s3.txt
 	$(LOCK) --output-file requirements-test.lock requirements-test.txt
 
 clean: ## Take away what was installed and made here, and the demonstration's data

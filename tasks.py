@@ -29,6 +29,7 @@ from operations import (
     page_pictures,
     payment_exceptions,
     pdf,
+    programs,
     purchase_orders,
     report_files,
     sessions,
@@ -44,7 +45,7 @@ from operations.payment_runs import approving
 from operations.visits import matching
 from queries.versions import OtherVersion, is_of_this_version
 from web import clock, keys
-from web.settings import Settings
+from web.settings import Settings, as_environment
 
 NAMES = {jobs.JOBS: "remit", jobs.FILES: "remit-files", jobs.MAIL: "remit-mail", jobs.SCANS: "remit-scans"}
 
@@ -78,6 +79,7 @@ def _connect_jobs(settings: Settings) -> Huey:
     huey.periodic_task(nightly, name="attach_visits")(attach_visits)
     huey.periodic_task(nightly, name="tidy_up")(tidy_up)
     huey.periodic_task(nightly, name="keep_chain_end")(lambda: keep_chain_end(settings))
+    huey.periodic_task(crontab(minute="5"), name="start_backup")(lambda: start_backup(settings))
     mornings = crontab(minute="30", hour="5-8")  # once a day, even where the worker was away for an hour
     huey.periodic_task(mornings, name="send_daily_emails")(send_daily_emails)
     return huey
@@ -203,6 +205,16 @@ def keep_chain_end(settings: Settings) -> None:
     """Keep outside the database where the chain of audit events ends, so that one made anew is found."""
     with connected():
         chain_ends.keep_tonight(settings.data_dir, clock.moment())
+
+
+def start_backup(settings: Settings) -> None:
+    """Start `flask backup` in a process of its own, at low priority, and wait for nothing: it holds up no job. A
+    practice place needs none.
+    """
+    if settings.practice_of:
+        return
+    command = ("--app", "app:create_app", "backup", "--if-due")
+    programs.start_beside("flask", *command, environment=as_environment(settings))
 
 
 def tidy_up() -> None:

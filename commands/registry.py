@@ -2,7 +2,9 @@
 
 from click import Command
 
+from commands.backup import backup
 from commands.big_council import big_council
+from commands.copy_database import copy_database
 from commands.create_council import create_council
 from commands.demo import demo
 from commands.import_care import import_care
@@ -11,6 +13,7 @@ from commands.migrate import migrate_database
 from commands.practice import practice
 from commands.recalculate import recalculate
 from commands.report import report
+from commands.restore import restore
 from commands.sample_care import sample_care
 from commands.search_index import search_index
 from commands.set_sign_in import set_sign_in
@@ -20,7 +23,9 @@ from commands.verify_pack import verify_pack
 from commands.worker import worker
 
 ALL: tuple[Command, ...] = (
+    backup,
     big_council,
+    copy_database,
     create_council,
     demo,
     import_care,
@@ -29,6 +34,7 @@ ALL: tuple[Command, ...] = (
     practice,
     recalculate,
     report,
+    restore,
     sample_care,
     search_index,
     set_sign_in,

@@ -6,19 +6,21 @@ a kill leaves behind goes at night. Without a scanner (`CLAMD_URL`) a file is th
 
 import hashlib
 import logging
-import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from peewee import ModelSelect
 
 from models import Invoice, Job, UploadedFile, database
 from operations import audit, emails, jobs, photos, virus_scanner
 from operations.guarded import guarded_delete, guarded_update
+from operations.stores.opening import open_store
+from operations.stores.store import Store
 from queries.invoices.parts import is_of_family
 from rules import file_kinds
 from rules.actor import Actor
@@ -36,7 +38,8 @@ WITH_COUNCIL = "Files can be removed only while the invoice is with you. Look at
 NO_ROOM = "The files could not be kept just now. Nothing was saved: try again in a few minutes, or tell the council"
 
 log = logging.getLogger(__name__)
-_folder: Path | None = None
+_store: Store | None = None
+_beside: Path | None = None
 _clamd_url = None
 
 
@@ -47,10 +50,14 @@ class Upload(NamedTuple):
     content: bytes
 
 
-def connect(data_dir: Path, clamd_url: str | None = None) -> None:
-    """Set where files are stored and which scanner checks them."""
-    global _folder, _clamd_url
-    _folder, _clamd_url = Path(data_dir) / FOLDER, clamd_url
+def connect(data_dir: Path, clamd_url: str | None = None, files_url: str | None = None) -> None:
+    """Set where files are stored (in `files_url`, a folder or `s3://...`, else in DATA_DIR) and which scanner checks
+    them.
+    """
+    global _store, _beside, _clamd_url
+    _store = open_store(files_url or str(data_dir)).within(FOLDER)
+    is_folder = files_url and urlsplit(files_url).scheme != "s3"
+    _beside, _clamd_url = Path(files_url if is_folder and files_url else data_dir), clamd_url
 
 
 def check(uploads: Sequence[Upload]) -> list[file_kinds.Taken]:
@@ -141,10 +148,20 @@ def content_of(file: UploadedFile) -> bytes:
     if file.scan_state == "infected":
         raise RuleBroken(f"{file.file_name} was refused: the virus scanner found something in it. Hand in a clean copy")
     try:
-        return _path(file.stored_name).read_bytes()
+        return bytes_of(file.stored_name)
     except OSError:
         log.error("the bytes of file %s are not there", file.id)
         raise RuleBroken(f"{file.file_name} cannot be read just now. Tell the council") from None
+
+
+def bytes_of(stored: str) -> bytes:
+    """What is kept under the name of a row, for backups. Raises FileNotFoundError, OSError."""
+    return _kept_in().read(stored)
+
+
+def put_back(stored: str, content: bytes) -> None:
+    """Keep bytes under the name that their row has, from a backup. Raises OSError."""
+    _kept_in().write(stored, content)
 
 
 def scan(job: Job, at: Moment, file_id: int) -> Callable[[], object] | None:
@@ -152,7 +169,7 @@ def scan(job: Job, at: Moment, file_id: int) -> Callable[[], object] | None:
     file = UploadedFile.get_or_none(UploadedFile.id == file_id)
     if file is None or file.scan_state != "pending":
         return None
-    found = virus_scanner.found_in(_path(file.stored_name).read_bytes(), _clamd_url)
+    found = virus_scanner.found_in(bytes_of(file.stored_name), _clamd_url)
     if found is None:
         return lambda: UploadedFile.update(scan_state="clean").where(UploadedFile.id == file_id).execute()
     return lambda: _refuse(file, found, at)
@@ -175,16 +192,18 @@ def sweep(at: Moment) -> int:
     known = {stored for (stored,) in UploadedFile.select(UploadedFile.stored_name).tuples()}
     count = 0
     oldest = at.now.replace(tzinfo=UTC).timestamp() - LOST_AFTER.total_seconds()
-    for path in _folder.glob("*") if _folder and _folder.is_dir() else ():
-        if path.name not in known and path.stat().st_mtime < oldest:
-            _unlink(path.name)
+    for each in list(_store.names()) if _store else ():
+        if each.name not in known and each.since < oldest:
+            _unlink(each.name)
             count += 1
     return count
 
 
 def beside(folder: str) -> Path:
     """A folder beside the one of the files, for what is made from them."""
-    return _kept_in().parent / folder
+    if _beside is None:
+        raise RuntimeError("operations.files.connect was not called")
+    return _beside / folder
 
 
 def _row(
@@ -209,27 +228,19 @@ def _row(
     )
 
 
-def _path(stored: str) -> Path:
-    return _kept_in() / stored
-
-
-def _kept_in() -> Path:
-    if _folder is None:
+def _kept_in() -> Store:
+    if _store is None:
         raise RuntimeError("operations.files.connect was not called")
-    return _folder
+    return _store
 
 
 def _write(content: bytes) -> str:
     """Keep bytes under a random name, on disk for good. Returns the name. Raises RuleBroken where there is no room."""
     stored = secrets.token_hex(16)
     try:
-        _kept_in().mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(_path(stored), "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _kept_in().write(stored, content)
     except OSError as error:
-        log.error("an uploaded file could not be kept: %s", error.strerror)
+        log.error("an uploaded file could not be kept: %s", error.strerror or error)
         _unlink(stored)
         raise RuleBroken(NO_ROOM, "files") from error
     return stored
@@ -237,7 +248,7 @@ def _write(content: bytes) -> str:
 
 def _unlink(stored: str) -> None:
     with suppress(OSError):
-        _path(stored).unlink()
+        _kept_in().delete(stored)
 
 
 def _refuse(file: UploadedFile, found: str, at: Moment) -> None:

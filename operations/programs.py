@@ -3,12 +3,15 @@
 What a hostile file breaks is that process: the portal says that the file cannot be read, and goes on.
 """
 
+import os
 import resource
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+_beside: list["subprocess.Popen[bytes]"] = []  # what was started and may not have ended
 
 
 class ProgramFailed(Exception):
@@ -31,6 +34,17 @@ def run(module: str, *arguments: str, given: bytes, seconds: float) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise ProgramFailed(None) from error
     return ended.stdout
+
+
+def start_beside(module: str, *arguments: str, environment: Mapping[str, str]) -> None:
+    """Start `python -m module arguments` at low priority and go on: its errors go where this process's go."""
+    for ended in [each for each in _beside if each.poll() is not None]:
+        _beside.remove(ended)
+    command = ["nice", "-n", "10", sys.executable, "-m", module, *arguments]
+    started = subprocess.Popen(  # noqa: S603 - a module of ours, and arguments that we chose
+        command, cwd=ROOT, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    )
+    _beside.append(started)
 
 
 def limit(memory_bytes: int, cpu_seconds: int) -> None:

@@ -94,7 +94,11 @@ GROUPS = (
             "jobs",
         ),
     ),
-    Group("trail", "The audit trail itself, and privacy", ("audit", "subject access", "retention", "client erased")),
+    Group(
+        "trail",
+        "The audit trail itself, and privacy",
+        ("audit", "subject access", "retention", "client erased") + ("database",),
+    ),
 )
 GROUP_NAMES = {group.name: group.label for group in GROUPS} | {OTHER: "Anything else"}
 _STARTS = sorted(((start, group.name) for group in GROUPS for start in group.starts), key=lambda each: -len(each[0]))
@@ -210,6 +214,8 @@ SAID = {
     "visit changed by upload": "changed a visit by an upload",
     "visit columns saved": "said what the columns of visits files are",
     "visit dates saved": "said how dates in visits files are written",
+    "database copied": "copied everything from another database into this one",
+    "database restored": "restored everything from a backup",
     "audit words erased": "erased what people had typed in earlier events",
     "audit chain made anew": "chained all events anew, when what people typed was moved beside them",
 }

@@ -32,12 +32,17 @@ _kept_open: dict[tuple[int, str], sqlite3.Connection] = {}
 
 def open_database(database_url: str) -> Database:
     """The peewee database of an URL, bound to the models. It has no connection yet."""
+    opened = database_of(database_url)
+    models.database.initialize(opened)
+    return opened
+
+
+def database_of(database_url: str) -> Database:
+    """The peewee database of an URL, beside the one that the models are bound to."""
     parts = urlsplit(database_url)
     if parts.scheme == "sqlite":
         _close_to_others(Path(unquote(parts.path)[1:]))
-    opened = _sqlite(parts) if parts.scheme == "sqlite" else _postgresql(parts)
-    models.database.initialize(opened)
-    return opened
+    return _sqlite(parts) if parts.scheme == "sqlite" else _postgresql(parts)
 
 
 def _close_to_others(path: Path) -> None:

@@ -27,6 +27,12 @@ def code_keys(data_dir: Path) -> CodeKeys:
     return CodeKeys(kept["current"], {name: bytes.fromhex(key) for name, key in kept["keys"].items()})
 
 
+def kept_beside(data_dir: Path) -> dict[str, str]:
+    """{file name: its text} of the files of DATA_DIR that a database is worth little without."""
+    found = {name: data_dir / name for name in (SIGNING_KEY_FILE, CODE_KEYS_FILE)}
+    return {name: path.read_text(encoding="utf-8") for name, path in found.items() if path.exists()}
+
+
 def _read_or_make(path: Path, fresh: Callable[[], str]) -> str:
     """The file's text; a new file is readable by its owner only. Two processes that start together get the same one."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")

@@ -14,6 +14,8 @@ from web import private_files
 
 SHORTEST_TOKEN = 24
 PRACTICE_OF = "PRACTICE_OF"
+SHORTEST_KEY = 20
+MOST_DAYS = 3650
 DATABASE_SCHEMES = ("sqlite", "postgresql", "postgres")
 
 
@@ -57,6 +59,35 @@ def _token(value: str) -> str:
     return value
 
 
+def database_address(value: str) -> str:
+    """An address as DATABASE_URL has it. Raises ValueError in words."""
+    return str(_url(*DATABASE_SCHEMES)(value))
+
+
+def _place(value: str) -> str:
+    """A folder, or an object store's bucket."""
+    parts = urlsplit(value)
+    if parts.scheme == "s3":
+        if not parts.hostname:
+            raise ValueError("name the bucket, as in s3://bucket/folder")
+        return value.rstrip("/")
+    if parts.scheme not in ("", "file"):
+        raise ValueError("give a folder, or an address that starts with s3://")
+    return str(_folder(parts.path))
+
+
+def _secret(value: str) -> str:
+    if len(value) < SHORTEST_KEY:
+        raise ValueError(f"it is shorter than {SHORTEST_KEY} characters. `openssl rand -hex 32` makes one")
+    return value
+
+
+def _days(value: str) -> int:
+    if not value.isdecimal() or not 1 <= int(value) <= MOST_DAYS:
+        raise ValueError(f"give a whole number of days from 1 to {MOST_DAYS}")
+    return int(value)
+
+
 def _count(value: str) -> int:
     if not value.isdecimal() or int(value) > 9:
         raise ValueError("give a whole number from 0 to 9")
@@ -88,6 +119,10 @@ SETTINGS = (
     ),
     Setting("PORTAL_TODAY", "Pins the date, for demonstrations and tests, as 2025-11-20", _date),
     Setting("CLAMD_URL", "A clamd that scans uploaded files", _url("tcp", "unix")),
+    Setting("FILES_URL", "Where uploaded files are; unless given, in DATA_DIR", _place),
+    Setting("BACKUP_URL", "Where backups are kept; unless given, in DATA_DIR", _place),
+    Setting("BACKUP_KEY", "Encrypts backups; keep it apart from them", _secret),
+    Setting("BACKUP_DAYS", "For how many days a backup is kept", _days, "90"),
     Setting("PROXIES_IN_FRONT", "How many reverse proxies tell the visitor's address and TLS", _count, "0"),
     Setting("PRACTICE_URL", "The address of the practice place, which `flask practice` serves", _url("http", "https")),
     Setting(PRACTICE_OF, "Set by `flask practice`: the address of the portal that it is for", _url("http", "https")),
@@ -107,6 +142,10 @@ class Settings:
     mail_ca_file: Path | None
     portal_today: date | None
     clamd_url: str | None
+    files_url: str | None
+    backup_url: str
+    backup_key: str | None
+    backup_days: int
     proxies_in_front: int
     practice_url: str | None
     practice_of: str | None
@@ -138,8 +177,24 @@ def load(environment: Mapping[str, str] | None = None, env_file: str | Path | No
         private_files.close_folder(data_dir)
     except PermissionError as error:
         raise WrongSetting("DATA_DIR", str(error)) from error
+    if values["backup_url"] and not values["backup_key"]:
+        raise WrongSetting(
+            "BACKUP_URL",
+            "a backup has the keys of the portal in it, so outside DATA_DIR it must be encrypted. Set BACKUP_KEY, too",
+        )
+    values["backup_url"] = values["backup_url"] or str(data_dir / "backups")
     values["database_url"] = values["database_url"] or f"sqlite:///{data_dir / 'remit.sqlite3'}"
     return Settings(**values)
+
+
+def as_environment(settings: Settings) -> dict[str, str]:
+    """The settings as variables, for a process of the same portal."""
+    values = {setting.name: getattr(settings, setting.name.lower()) for setting in SETTINGS}
+    is_in_data_dir = not settings.backup_key  # the address of backups that was not given
+    return {
+        name: "" if value is None or (name == "BACKUP_URL" and is_in_data_dir) else str(value)
+        for name, value in values.items()
+    }
 
 
 def _value(setting: Setting, given: Mapping[str, str | None]) -> Any:

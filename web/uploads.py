@@ -47,4 +47,4 @@ def show(file: UploadedFile) -> Response | None:
 def init_app(app: Flask) -> None:
     """Tell operations/files.py where files are kept and which scanner there is."""
     settings = app.config["SETTINGS"]
-    files.connect(settings.data_dir, settings.clamd_url)
+    files.connect(settings.data_dir, settings.clamd_url, settings.files_url)

@@ -92,7 +92,7 @@ def test_no_room_on_the_disk_is_said(bare_invoice, alice, at, files_folder, monk
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(RuleBroken, match="Nothing was saved: try again"):
         files.add_to_invoice(bare_invoice, UPLOADS, alice, at)
     assert (on_disk(files_folder), UploadedFile.select().count()) == ([], 0)

@@ -58,7 +58,13 @@ def test_the_list_of_settings_is_the_whole_list():
         "MAIL_CA_FILE",
         "PORTAL_TODAY",
         "CLAMD_URL",
+        "FILES_URL",
+        "BACKUP_URL",
+        "BACKUP_KEY",
+        "BACKUP_DAYS",
         "PROXIES_IN_FRONT",
+        "PRACTICE_URL",
+        "PRACTICE_OF",
         "METRICS_TOKEN",
     ]
 
