@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from rules import trends
-from rules.money import format_pence
+from rules.money import format_pence, percent_words
 from rules.trends import CarePayment
 
 LAST_FOR_TREND = trends.TREND_OF
@@ -31,6 +31,8 @@ class Facts:
     is_first: bool = False
     is_changed: bool = False
     look_alikes: int = 0
+    over_plan: int = 0  # what these commitments are above it
+    over_orders: int = 0  # what these commitments ask above what is left
 
 
 class Flag(StrEnum):
@@ -42,6 +44,16 @@ class Flag(StrEnum):
     OFF_TREND = "off trend"
     CHANGED = "changed"
     FIRST = "first"
+
+
+class Reason(NamedTuple):
+    """Why an officer looks at an invoice, in one sentence, and the amount in question in pence."""
+
+    words: str
+    pence: int
+
+
+NO_REASON = Reason("", 0)
 
 
 def is_off_trend(now: CarePayment, last: Sequence[CarePayment], percent: int) -> bool:
@@ -58,9 +70,14 @@ def mean_of_last(by_contract: Sequence[ContractTrend]) -> int | None:
 
 
 def mean_words(by_contract: Sequence[ContractTrend]) -> str:
-    """What mean_of_last is called: with fewer than three of a contract there is no trend yet."""
-    is_short = any(0 < len(each.last) < LAST_FOR_TREND for each in by_contract)
-    return "Average of fewer than three" if is_short else "Average of last three"
+    """What mean_of_last is called: `Average of last 2 invoices`, with the fewest that a contract has."""
+    fewest = _fewest(by_contract)
+    return "Last invoice" if fewest == 1 else f"Average of last {fewest} invoices"
+
+
+def _fewest(by_contract: Sequence[ContractTrend]) -> int:
+    """How many of the last invoices there are at least to compare with."""
+    return min((len(each.last) for each in by_contract if each.last), default=LAST_FOR_TREND)
 
 
 def flags_of(facts: Facts, off_trend_percent: int) -> list[Flag]:
@@ -74,6 +91,62 @@ def flags_of(facts: Facts, off_trend_percent: int) -> list[Flag]:
         (facts.is_first, Flag.FIRST),
     ]
     return [flag for is_raised, flag in raised if is_raised]
+
+
+def reason_of(facts: Facts, flags: Sequence[Flag]) -> Reason:
+    """The Reason of the most serious flag; NO_REASON where there is none."""
+    if not flags:
+        return NO_REASON
+    words = {
+        Flag.DUPLICATE: _why_duplicate,
+        Flag.OVER_ORDER: _why_over_order,
+        Flag.OVER_PLAN: _why_over_plan,
+        Flag.OFF_TREND: _why_off_trend,
+        Flag.CHANGED: _why_changed,
+        Flag.FIRST: _why_first,
+    }
+    return words[flags[0]](facts)
+
+
+def _why_duplicate(facts: Facts) -> Reason:
+    whole = format_pence(facts.net)
+    return Reason(f"Its reference looks like an earlier one. The whole {whole} may be paid twice.", facts.net)
+
+
+def _why_over_order(facts: Facts) -> Reason:
+    over, share = format_pence(facts.over_orders), percent_words(facts.over_orders, facts.net)
+    return Reason(f"{over} ({share} of it) is over what is left on its purchase orders.", facts.over_orders)
+
+
+def _why_over_plan(facts: Facts) -> Reason:
+    over = facts.over_plan or facts.net - facts.planned
+    share = percent_words(over, facts.planned)
+    items = {0: "It is", 1: "1 item is"}.get(facts.items_over_plan, f"{facts.items_over_plan} items are")
+    words = f"{items} over plan by {format_pence(over)}{f' ({share})' if share else ''}."
+    if facts.net < facts.planned:
+        words += f" The whole is {percent_words(facts.planned - facts.net, facts.planned)} under."
+    return Reason(words, over)
+
+
+def _why_off_trend(facts: Facts) -> Reason:
+    usual = mean_of_last(facts.by_contract) or 0
+    side = "above" if facts.net > usual else "below"
+    share = percent_words(facts.net - usual, usual)
+    if not share or facts.net == usual:
+        return Reason("One of its contracts is far from its last invoices, for a week of care.", 0)
+    last = _fewest(facts.by_contract)
+    name = "its last invoice" if last == 1 else f"the average of its last {last} invoices"
+    return Reason(f"{share} {side} {name}, {format_pence(usual)} for as much care.", abs(facts.net - usual))
+
+
+def _why_changed(_facts: Facts) -> Reason:
+    return Reason("Its total has changed since it was submitted.", 0)
+
+
+def _why_first(facts: Facts) -> Reason:
+    against = against_plan_words(facts.net - facts.planned)
+    words = "exactly as planned" if against == "as plan" else f"{against} plan"
+    return Reason(f"First invoice from this provider, {words}.", facts.net)
 
 
 def ask_about(flags: Sequence[Flag]) -> str:

@@ -69,6 +69,14 @@ def percent_change(now_pence: int, before_pence: int) -> str:
     return f"{sign}{tenths // 10:,}.{tenths % 10}%"
 
 
+def percent_words(part_pence: int, whole_pence: int) -> str:
+    """A part with one decimal: `18.8%`; empty where the whole is not above zero."""
+    if whole_pence <= 0:
+        return ""
+    tenths = divide_half_up(1000 * abs(part_pence), whole_pence)
+    return f"{tenths // 10:,}.{tenths % 10}%"
+
+
 def format_pence(amount_pence: int) -> str:
     """`£1,072.30`; a negative amount starts with a true minus sign."""
     sign = MINUS_SIGN if amount_pence < 0 else ""

@@ -35,6 +35,7 @@ function step(by) {
   const all = links();
   const here = all.findIndex((link) => link.getAttribute("aria-current") === "true");
   const next = all[here < 0 ? 0 : here + by];
+  if (next?.closest("details")) next.closest("details").open = true;
   next?.focus();
   next?.click();
 }

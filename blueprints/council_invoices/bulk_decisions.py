@@ -39,6 +39,8 @@ def decide_many():
     """
     verb, form = request.form.get("verb", ""), form_of_many()
     ticked = [_ticked(value) for value in request.form.getlist("ticked")]
+    if verb == "authorise_plain":
+        verb, ticked = "authorise", [_ticked(value) for value in request.form.getlist("plain")]
     form.ticked = frozenset(invoice_id for invoice_id, _ in ticked)
     try:
         _check(verb, ticked, form)

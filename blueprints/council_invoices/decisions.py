@@ -21,8 +21,8 @@ DONE = {
     "return": "returned to the provider",
     "put_back": "put back to Pending",
     "undo": "Pending again: your authorisation is undone",
-    "take": "taken",
-    "let_go": "nobody’s again",
+    "take": "assigned to you",
+    "let_go": "unassigned",
 }
 FIRST_OF_TWO = "authorised by you: another officer has to authorise it too"
 RETURNED = "returned to the provider, because its figures have changed since it was authorised"

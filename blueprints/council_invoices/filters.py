@@ -13,7 +13,7 @@ from web.picks import search_words, whole_number
 
 PAGE = "council_invoices"  # whose filters are saved
 SHOW = {
-    QueueView.OPEN: "Mine and nobody’s",
+    QueueView.OPEN: "Mine and unassigned",
     QueueView.MINE: "Mine",
     QueueView.ALL: "Everybody’s",
     QueueView.ON_HOLD: InvoiceStatus.ON_HOLD.label,

@@ -23,6 +23,7 @@ from queries.invoices.queue import (
     list_queue,
     queue_summary,
 )
+from queries.invoices.thirteen_weeks import weeks_of_invoices
 from queries.invoices.totals import totals_of
 from queries.saved_filters import saved_filters
 from rules.actor import Actor
@@ -34,6 +35,7 @@ from rules.invoice_flags import Flag, against_plan_words
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 from rules.invoice_totals import Totals
 from rules.invoices import INVOICE_MOVES, KIND_NAMES
+from rules.thirteen_weeks import ThirteenWeeks
 from web import clock, council, forecasts, queues, record_access
 from web.asked_once import asked_once
 from web.htmx import page
@@ -45,6 +47,7 @@ from web.status_words import FLAG_TAGS, invoice_status
 from web.templating import plural
 
 MOST_EVENTS = 12
+MOST_CHARTS = 20  # in the list
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,13 @@ class QueueRow:
     day: int
     is_late: bool
     against_plan: str
+    weeks: ThirteenWeeks | None = None
+
+    @property
+    def has_nothing_to_look_at(self) -> bool:
+        """Whether it may be authorised together with others."""
+        is_pending = self.invoice.status == InvoiceStatus.PENDING and not self.invoice.first_authorised_by_id
+        return is_pending and not self.figures.flags
 
 
 def page_of(
@@ -83,6 +93,22 @@ def page_of(
         question_of_many=question,
         **_context(selected_id),
     )
+
+
+def decision_beside(invoice: Invoice, totals: Totals) -> dict | None:
+    """What council_invoices/_beside.html needs, on the invoice's own page: its figures, and what an officer may decide;
+    None for who decides nothing, and while it is with its provider.
+    """
+    if invoice.is_with_provider or not may_open("council_invoices.decide"):
+        return None
+    figures = figures_for([invoice], {invoice.id: totals}, council.settings().off_trend_percent)
+    weeks = weeks_of_invoices([invoice.id], clock.today())
+    return {
+        "selected": replace(_row(invoice, totals, figures[invoice.id]), weeks=weeks.get(invoice.id)),
+        "decision": DecisionForm(formdata=None),
+        "kept": {},
+        **_may_be_decided(invoice),
+    }
 
 
 def queue_address(invoice_id: int | None = None) -> str:
@@ -121,11 +147,14 @@ def _context(selected_id: int | None) -> dict:
     listed = [each for each in invoices if selected is None or each.id != selected.id]
     rows = _rows([*listed, *([selected] if selected else [])])
     found = _summary(current_user)
+    plain, to_look_at = _in_two([replace(rows[invoice.id], invoice=invoice) for invoice in invoices], chosen.show)
     return {
         "chosen": chosen,
         "show": filters.SHOW,
         "listing": listing,
-        "rows": [replace(rows[invoice.id], invoice=invoice) for invoice in invoices],
+        "rows": to_look_at,
+        "plain": plain,
+        "is_sorted": "sort" in request.args,
         "counts": found.counts,
         "count": found.counts[QueueView.ALL],
         "pence": found.pence,
@@ -136,7 +165,7 @@ def _context(selected_id: int | None) -> dict:
         "kept": filters.kept_filters(),
         "flag_tags": FLAG_TAGS,
         **_saved_part(),
-        **(_selected_part(rows[selected.id], selected, invoices) if selected else {"selected": None}),
+        **(_selected_part(rows[selected.id], selected, [*plain, *to_look_at]) if selected else {"selected": None}),
     }
 
 
@@ -146,6 +175,19 @@ def _saved_part() -> dict:
         "saved": saved,
         "saved_now": next((each for each in saved if each.query == filters.query_of_address()), None),
     }
+
+
+def _in_two(rows: list[QueueRow], view: QueueView) -> tuple[list[QueueRow], list[QueueRow]]:
+    """The rows of the page that may be authorised together, and those to look at: unless the reader sorts them, by the
+    amount in question, the largest first. The first of these have a chart.
+    """
+    is_to_decide = may_open("council_invoices.decide") and view not in (QueueView.AUTHORISED, QueueView.ON_HOLD)
+    plain = [row for row in rows if is_to_decide and row.has_nothing_to_look_at]
+    others = [row for row in rows if row not in plain]
+    if "sort" not in request.args:
+        others.sort(key=lambda row: -row.figures.reason.pence)
+    weeks = weeks_of_invoices([row.invoice.id for row in others[:MOST_CHARTS]], clock.today())
+    return plain, [replace(row, weeks=weeks.get(row.invoice.id)) for row in others]
 
 
 def _rows(invoices: list[QueuedInvoice | Invoice]) -> dict[int, QueueRow]:
@@ -165,26 +207,23 @@ def _selected(selected_id: int | None) -> Invoice | None:
     return get_object_or_404(invoices_with_people(current_user), Invoice.id == wanted) if wanted else None
 
 
-def _selected_part(row: QueueRow, invoice: Invoice, invoices: list[QueuedInvoice]) -> dict:
+def _selected_part(row: QueueRow, invoice: Invoice, listed: list[QueueRow]) -> dict:
     """The selected invoice's own part of the page."""
     is_alike = Flag.DUPLICATE in row.figures.flags
     family, look_alikes = related_invoices(invoice, current_user, is_alike)
-    ids = [each.id for each in invoices]
+    ids = [each.invoice.id for each in listed]
+    weeks = weeks_of_invoices([invoice.id], clock.today())
     place = ids.index(invoice.id) if invoice.id in ids else -1
     over_plan, changes = items_to_check(invoice)
     named = [each.item.client_id for each in over_plan] + [item.client_id for item in changes]
     record_access.note_accesses(named, f"{KIND_NAMES[invoice.kind]} {invoice.reference}, in the queue")
     return {
-        "selected": row,
+        "selected": replace(row, weeks=weeks.get(invoice.id)),
         "lateness": lateness_of(invoice, row.totals.payable, clock.today(), council.settings()),
         "in_the_bank": forecasts.in_the_bank(invoice),
         "kind_name": KIND_NAMES[invoice.kind],
         "standing": invoice_status(invoice, "council", clock.today(), council.settings().payment_terms_days),
-        "verbs": INVOICE_MOVES.legal_verbs(invoice.status, "council") if may_open("council_invoices.decide") else [],
-        "first_words": _first_words(invoice),
-        "may_undo_first": _may_undo_first(invoice),
-        "why_another": _why_another(invoice),
-        "opened": request.args.get("open", ""),
+        **_may_be_decided(invoice),
         "family": family,
         "over_plan": over_plan,
         "changes": changes,
@@ -192,6 +231,17 @@ def _selected_part(row: QueueRow, invoice: Invoice, invoices: list[QueuedInvoice
         "files": files_of_family(invoice),
         "history": AuditEvent.with_words(events_of(invoice).limit(MOST_EVENTS)),
         "next_id": ids[place + 1] if 0 <= place < len(ids) - 1 else None,
+    }
+
+
+def _may_be_decided(invoice: Invoice) -> dict:
+    """What may be decided about an invoice now, and who has to."""
+    return {
+        "verbs": INVOICE_MOVES.legal_verbs(invoice.status, "council") if may_open("council_invoices.decide") else [],
+        "first_words": _first_words(invoice),
+        "may_undo_first": _may_undo_first(invoice),
+        "why_another": _why_another(invoice),
+        "opened": request.args.get("open", ""),
     }
 
 

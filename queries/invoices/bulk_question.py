@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from models import Invoice
+from models import Invoice, Organisation
 from queries.invoices.flags import figures_for
 from queries.invoices.totals import totals_of
 from rules.actor import Actor
@@ -22,6 +22,7 @@ class BulkQuestion:
     ids: frozenset[int]
     pence: int
     left_out: tuple[str, ...]
+    listed: tuple[tuple[str, str, int], ...] = ()  # (provider, reference, pence), the largest first
 
     @property
     def words(self) -> str:
@@ -31,8 +32,11 @@ class BulkQuestion:
 
     @property
     def message(self) -> str:
-        """The question."""
-        return f"{self.words}?"
+        """The question, with the largest of several."""
+        if len(self.listed) < 2:
+            return f"{self.words}?"
+        provider, reference, pence = self.listed[0]
+        return f"{self.words}? The largest is {reference} of {provider}, {format_pence(pence)}."
 
     @property
     def answer(self) -> str:
@@ -46,13 +50,18 @@ def question_about(viewer: Actor, invoice_ids: Collection[int], off_trend_percen
     off_trend_percent: the council's setting.
     """
     seen = Invoice.visible_to(viewer).where(Invoice.id.in_(list(invoice_ids)))
+    seen = seen.select(Invoice, Organisation).join_from(Invoice, Organisation)
     invoices = list(seen.order_by(Invoice.submitted_at, Invoice.id))
     totals = totals_of([invoice.id for invoice in invoices])
     figures = figures_for(invoices, totals, off_trend_percent)
     why = {each.id: _why_left_out(each, figures[each.id].flags, viewer.person_id) for each in invoices}
     together = frozenset(invoice.id for invoice in invoices if not why[invoice.id])
     pence = sum(totals[invoice_id].payable for invoice_id in together)
-    return BulkQuestion(together, pence, tuple(_sentence(each, why) for each in invoices if why[each.id]))
+    listed = [
+        (each.organisation.name, each.reference, totals[each.id].payable) for each in invoices if not why[each.id]
+    ]
+    left_out = tuple(_sentence(each, why) for each in invoices if why[each.id])
+    return BulkQuestion(together, pence, left_out, tuple(sorted(listed, key=lambda each: -each[2])))
 
 
 def _why_left_out(invoice: Invoice, flags: list[Flag], officer_id: int | None) -> str:

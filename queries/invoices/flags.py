@@ -11,7 +11,17 @@ from models import Commitment, Invoice, PaymentItem, PurchaseOrder, Table
 from queries.care_days import care_days_of_commitments
 from queries.invoices.look_alikes import look_alike_counts
 from queries.prepared import Ids, Prepared, is_in
-from rules.invoice_flags import LAST_FOR_TREND, ContractTrend, Facts, Flag, flags_of, mean_of_last, mean_words
+from rules.invoice_flags import (
+    LAST_FOR_TREND,
+    ContractTrend,
+    Facts,
+    Flag,
+    Reason,
+    flags_of,
+    mean_of_last,
+    mean_words,
+    reason_of,
+)
 from rules.invoice_statuses import DECIDED
 from rules.invoice_totals import Totals
 from rules.trends import CarePayment
@@ -21,9 +31,12 @@ IDS = Ids("invoice_ids")
 
 @dataclass(frozen=True)
 class InvoiceFigures:
-    """An invoice's flags, and the figures that stand beside its total, in pence; `mean_of_last` None without any."""
+    """An invoice's flags, why to look at it, and the figures that stand beside its total, in pence; `mean_of_last` None
+    without any.
+    """
 
     flags: list[Flag]
+    reason: Reason
     left_on_orders: int
     mean_of_last: int | None
     mean_words: str
@@ -32,7 +45,7 @@ class InvoiceFigures:
 @dataclass(frozen=True)
 class ContractFigures:
     """What an invoice asks of a contract and what is left on its orders, in pence; how many commitments exceed that,
-    and how many exceed their plan; how many days of care it is for.
+    and how many exceed their plan, by how many pence; how many days of care it is for.
     """
 
     asked: int
@@ -40,6 +53,8 @@ class ContractFigures:
     exceeded: int
     over_plan: int
     care_days: int
+    exceeded_pence: int = 0
+    over_plan_pence: int = 0
 
 
 class FlaggedInvoice(Protocol):
@@ -88,9 +103,12 @@ def figures_for(
             is_first=invoice.organisation_id not in known,
             is_changed=invoice.changed_since_submitted,
             look_alikes=alike.get(invoice.id, 0),
+            over_plan=sum(of_contract.over_plan_pence for of_contract in mine.values()),
+            over_orders=sum(of_contract.exceeded_pence for of_contract in mine.values()),
         )
         flags = flags_of(facts, off_trend_percent)
-        figures[invoice.id] = InvoiceFigures(flags, left, mean_of_last(by_contract), mean_words(by_contract))
+        reason = reason_of(facts, flags)
+        figures[invoice.id] = InvoiceFigures(flags, reason, left, mean_of_last(by_contract), mean_words(by_contract))
     return figures
 
 
@@ -145,6 +163,8 @@ class _SumsOfContract(NamedTuple):
     exceeded: int
     over_plan: int
     care_days: int
+    exceeded_pence: int
+    over_plan_pence: int
 
 
 class _Last(NamedTuple):
@@ -161,11 +181,17 @@ def _sums_by_contract() -> ModelSelect:
     spend, days = _spend(), _days(is_in(Commitment.invoice, IDS))
     left = fn.COALESCE(PurchaseOrder.value_pence, 0) - fn.COALESCE(spend.c.pence, 0)
     of_key = (Commitment.invoice, Commitment.contract, Commitment.client, Commitment.financial_year)
-    over_plan = fn.SUM(Case(None, [(Commitment.value_pence > Commitment.planned_pence, 1)], 0)).alias("over_plan")
+    above, is_above = (
+        Commitment.value_pence - Commitment.planned_pence,
+        Commitment.value_pence > Commitment.planned_pence,
+    )
+    over_plan = fn.SUM(Case(None, [(is_above, 1)], 0)).alias("over_plan")
+    over_plan_pence = fn.SUM(Case(None, [(is_above, above)], 0)).alias("over_plan_pence")
     asked = fn.SUM(Commitment.value_pence).alias("asked")
     keyed = (
         Commitment.select(
-            *of_key, left.alias("left_pence"), asked, over_plan, fn.SUM(fn.COALESCE(days.c.days, 0)).alias("days")
+            *(*of_key, left.alias("left_pence"), asked, over_plan, over_plan_pence),
+            fn.SUM(fn.COALESCE(days.c.days, 0)).alias("days"),
         )
         .join(PurchaseOrder, JOIN.LEFT_OUTER, on=_same_key(PurchaseOrder, Commitment))
         .join_from(
@@ -182,16 +208,19 @@ def _sums_by_contract() -> ModelSelect:
         .where(is_in(Commitment.invoice, IDS))
         .group_by(*of_key, PurchaseOrder.value_pence, spend.c.pence)
     )
-    over = Case(None, [((keyed.c.asked > keyed.c.left_pence) & (keyed.c.asked > 0), 1)], 0)
+    is_over = (keyed.c.asked > keyed.c.left_pence) & (keyed.c.asked > 0)
+    left_of_it = Case(None, [(keyed.c.left_pence > 0, keyed.c.left_pence)], 0)
     return (
         Commitment.select(
             keyed.c.invoice_id,
             keyed.c.contract_id,
             fn.SUM(keyed.c.asked),
             fn.SUM(keyed.c.left_pence),
-            fn.SUM(over),
+            fn.SUM(Case(None, [(is_over, 1)], 0)),
             fn.SUM(keyed.c.over_plan),
             fn.SUM(keyed.c.days),
+            fn.SUM(Case(None, [(is_over, keyed.c.asked - left_of_it)], 0)),
+            fn.SUM(keyed.c.over_plan_pence),
         )
         .from_(keyed)
         .group_by(keyed.c.invoice_id, keyed.c.contract_id)

@@ -22,14 +22,16 @@ def test_nothing_needs_the_officer(fin):
     page = fin.get("/council")
     assert "Nothing needs you." in page.text
     assert "8 queues are empty" in page.text
-    assert "an invoice comes here when its provider submits it" in fin.get("/council/invoices?show=all").text
+    assert "An invoice comes here when its provider submits it" in fin.get("/council/invoices?show=all").text
 
 
 def test_the_queue_lists_the_oldest_first_with_age_and_flags(fin, submit):
     submit("NEW", days_ago=2)
     submit("OLD", days_ago=27)
     page = fin.get("/council/invoices")
-    assert page.sentence("2 invoices,") == "2 invoices, £1,600.00. 1 is past day 24."
+    assert page.one(".head p").text == "2 invoices, £1,600.00. 1 is past day 24."
+    assert page.one("h2").text == "Look at these: 2 invoices, £1,600.00"
+    assert page.all(".why1")[0].text == "£800.00 (100.0% of it) is over what is left on its purchase orders."
     assert [row.one("small").text for row in page.all("td") if row.all("a[id^=open]")] == ["OLD", "NEW"]
     assert not page.all("#selected-heading")
     assert not page.has_button("Authorise")
@@ -62,6 +64,15 @@ def test_authorising_freezes_the_items_and_selects_the_next(fin, submit):
     assert page.notice.startswith("Invoice OLD returned to the provider, because its figures")  # factories made them
     assert {item.state for item in PaymentItem.select()} == {"derived"}
     assert not fin.get("/council/invoices").has_button("Undo")
+
+
+def test_it_is_decided_on_its_own_page_too(fin, submit):
+    invoice = submit()
+    unflag()
+    page = fin.get(f"/invoices/{invoice.id}").submit("Authorise")
+    assert (page.path, page.notice) == (f"/invoices/{invoice.id}", "Invoice BC-0412 authorised, £800.00.")
+    assert page.has_button("Put back to Pending")
+    assert not fin.get("/council/invoices").all("a[id^=open]")
 
 
 def test_what_is_flagged_is_asked_about_first(fin, submit):
@@ -165,11 +176,11 @@ def test_an_authorised_one_is_put_back_with_a_reason(fin, actor, cast):
 
 def test_take_shows_who_has_it_in_hand(fin, submit, sign_in):
     submit()
-    page = open_in_queue(fin).submit("Take")
-    assert "Fin" in page.one("td[data-label=With]").text
-    assert "No invoice that waits is shown" in sign_in("amy").get("/council/invoices").text
+    page = open_in_queue(fin).submit("Assign to me")
+    assert "day 0 of 30 Fin" in page.row("BC-0412").text
+    assert "No invoices under “Mine and unassigned”." in sign_in("amy").get("/council/invoices").text
     assert "BC-0412" in sign_in("amy").get("/council/invoices?show=all").text
-    assert "nobody" in page.submit("Let go").one("td[data-label=With]").text
+    assert "unassigned" in page.submit("Unassign").row("BC-0412").text
 
 
 def test_sent_twice_it_is_decided_once(fin, submit):

@@ -8,9 +8,10 @@ def test_several_at_once_each_by_itself(fin, submit):
     good, changed = submit("GOOD"), submit("CHANGED")
     unflag()
     page = fin.get("/council/invoices")
-    boxes = [box["value"] for box in page.all("input[name=ticked]")]
-    page = page.submit("Authorise ticked", ticked=boxes)
-    assert page.one("#question").text == "Authorise 2 invoices, £1,600.00?"
+    assert page.one("#plain-heading").text == "Nothing to look at: 2 invoices, £1,600.00"
+    page = page.submit("Authorise 2 together, £1,600.00")
+    words = "Authorise 2 invoices, £1,600.00? The largest is GOOD of Rose Care, £800.00."
+    assert page.one("#question").text == words
     assert {each.status for each in Invoice.select().where(Invoice.reference.in_(["GOOD", "CHANGED"]))} == {"pending"}
     Invoice.update(changed_since_submitted=True).where(Invoice.id == changed.id).execute()
     page = page.submit("Authorise 2 invoices, £1,600.00")  # one of them changed meanwhile: it is asked anew

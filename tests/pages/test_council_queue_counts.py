@@ -19,7 +19,7 @@ def fin_with_three(sign_in, cast):
 def test_the_pick_list_says_how_many_there_are_under_each(fin_with_three):
     options = [option.text for option in fin_with_three.get("/council/invoices").all("#show option")]
     assert options == [
-        "Mine and nobody’s (2)",
+        "Mine and unassigned (2)",
         "Mine (0)",
         "Everybody’s (3)",
         "On Hold (1)",

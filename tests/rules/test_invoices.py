@@ -18,6 +18,7 @@ from rules.invoice_flags import (
     is_off_trend,
     mean_of_last,
     mean_words,
+    reason_of,
 )
 from rules.invoice_references import near_key, reference_key
 from rules.invoice_statuses import STATUS_NAMES
@@ -131,9 +132,9 @@ def test_the_average_is_for_as_much_care_as_the_invoice_has():
 
 
 def test_an_average_of_fewer_than_three_says_so():
-    assert mean_words([trend(5, 10, 11, 12), trend(5, 1, 2, 3)]) == "Average of last three"
-    assert mean_words([trend(5, 10, 11, 12), trend(5, 1, 2)]) == "Average of fewer than three"
-    assert mean_words([trend(5)]) == "Average of last three"
+    assert mean_words([trend(5, 10, 11, 12), trend(5, 1, 2, 3)]) == "Average of last 3 invoices"
+    assert mean_words([trend(5, 10, 11, 12), trend(5, 1, 2)]) == "Average of last 2 invoices"
+    assert mean_words([trend(5)]) == "Average of last 3 invoices"
 
 
 def test_against_plan_in_words():
@@ -152,3 +153,36 @@ def test_a_return_has_a_reason_of_the_list(words, kept):
     assert invoices.clean_reason("Query open", words, ["Query open"]) == kept
     with pytest.raises(RuleBroken):
         invoices.clean_reason("Because", words, ["Query open"])
+
+
+@pytest.mark.parametrize(
+    ("facts", "words", "pence"),
+    [
+        (
+            Facts(900, 900, look_alikes=1),
+            "Its reference looks like an earlier one. The whole £9.00 may be paid twice.",
+            900,
+        ),
+        (
+            Facts(1_000, 1_000, orders_exceeded=1, over_orders=188),
+            "£1.88 (18.8% of it) is over what is left on its",
+            188,
+        ),
+        (
+            Facts(9_400, 10_000, items_over_plan=3, over_plan=170),
+            "3 items are over plan by £1.70 (1.7%). The whole is 6.0% under.",
+            170,
+        ),
+        (
+            Facts(131, 131, by_contract=[trend(131, 100, 100, 100)]),
+            "31.0% above the average of its last 3 invoices, £1.00 for as much care.",
+            31,
+        ),
+        (Facts(800, 800, is_first=True), "First invoice from this provider, exactly as planned.", 800),
+        (Facts(800, 800), "", 0),
+    ],
+)
+def test_one_reason_says_how_much_is_in_question_and_of_what(facts, words, pence):
+    reason = reason_of(facts, flags_of(facts, 20))
+    assert reason.words.startswith(words)
+    assert reason.pence == pence
