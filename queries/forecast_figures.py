@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Case, CompoundSelectQuery, Expression, ModelSelect, fn
+from peewee import JOIN, SQL, Case, CompoundSelectQuery, Expression, ModelSelect, Node, fn
 
 from models import (
     Commitment,
@@ -20,12 +20,13 @@ from models import (
 )
 from queries.invoices.totals import PAYABLE
 from queries.overpayments.to_come import TAKEN_UNASKED
-from queries.prepared import Prepared, Slot
+from queries.prepared import Ids, Prepared, Slot, is_in
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 
 RUNS_UNDER_WAY = ("prepared", "checked", "approved", "finalising")
 ITEM = PaymentItem
-ORGANISATION, TODAY = Slot("organisation_id"), Slot("today")
+TODAY = Slot("today")
+ONE, SEVERAL = "one", "several"  # shapes: of one organisation (`organisation_id`) or of several (`organisation_ids`)
 NONE = SQL("NULL")
 
 
@@ -38,6 +39,7 @@ class LeftRow(NamedTuple):
     """
 
     kind: str
+    organisation_id: int
     contract_id: int | None
     start_date: date | None
     finalise_date: date | None
@@ -53,6 +55,7 @@ class LeftRow(NamedTuple):
 class FiguresRow(NamedTuple):
     """Other figures of an organisation."""
 
+    organisation_id: int
     days_to_bank: int | None
     has_cut_off: int | None
     has_plans: int | None
@@ -60,11 +63,16 @@ class FiguresRow(NamedTuple):
     to_confirm: int | None
 
 
-def _left() -> CompoundSelectQuery:
-    return _scheduled() + _periods() + _invoices() + _on_its_way()
+def _left(shape: str) -> CompoundSelectQuery:
+    return _scheduled(shape) + _periods(shape) + _invoices(shape) + _on_its_way(shape)
 
 
-def _scheduled() -> ModelSelect:
+def _is_theirs(column: Node, shape: str) -> Expression:
+    """The condition that a column is the organisation, or one of those, that it is asked for."""
+    return column == Slot("organisation_id") if shape == ONE else is_in(column, Ids("organisation_ids"))
+
+
+def _scheduled(shape: str) -> ModelSelect:
     in_it = (ITEM.contract == Period.contract) & (ITEM.period_start == Period.start_date)
     own = Period.alias("own")  # asked for only of the few items that are for an earlier period than they are paid in
     is_own = (own.contract == ITEM.contract) & (own.start_date <= ITEM.slice_start) & (own.end_date >= ITEM.slice_start)
@@ -73,7 +81,14 @@ def _scheduled() -> ModelSelect:
     of_earlier = first_item & (ITEM.slice_start < ITEM.period_start)
     is_caught_up = of_earlier & fn.EXISTS(own.select(own.id).where(is_own, is_over))
     columns = (
-        *(ITEM.contract, ITEM.period_start, Period.finalise_date, Period.bank_date, Period.finalised_on),
+        *(
+            ITEM.organisation,
+            ITEM.contract,
+            ITEM.period_start,
+            Period.finalise_date,
+            Period.bank_date,
+            Period.finalised_on,
+        ),
         *(PaymentRun.finalise_date, PaymentRun.bank_date),
     )
     amount = ITEM.amount_pence + ITEM.vat_pence
@@ -83,7 +98,7 @@ def _scheduled() -> ModelSelect:
         .join(Period, JOIN.LEFT_OUTER, on=in_it)
         .join_from(ITEM, PaymentRun, JOIN.LEFT_OUTER, on=_is_under_way(ITEM))
         .where(
-            ITEM.organisation == ORGANISATION,
+            _is_theirs(ITEM.organisation, shape),
             ITEM.state.in_(("derived", "frozen")),
             ITEM.model == "scheduled",
             ITEM.line_status == "pay",
@@ -92,56 +107,60 @@ def _scheduled() -> ModelSelect:
     )
 
 
-def _periods() -> ModelSelect:
-    columns = (Period.contract, Period.start_date, Period.finalise_date, Period.bank_date)
+def _periods(shape: str) -> ModelSelect:
+    columns = (Contract.organisation, Period.contract, Period.start_date, Period.finalise_date, Period.bank_date)
     asked = Contract.confirmation_required & (Period.answer == "unconfirmed")
     is_asked = Case(None, [(asked, SQL("1"))], SQL("0"))
     query = Period.select(SQL("'period'"), *columns, NONE, NONE, NONE, SQL("0"), SQL("0"), is_asked)
     return (
         query.join(Contract)
         .join_from(Period, PaymentMethod)
-        .where(Contract.organisation == ORGANISATION, PaymentMethod.model == "scheduled", Period.finalised_on.is_null())
+        .where(
+            _is_theirs(Contract.organisation, shape), PaymentMethod.model == "scheduled", Period.finalised_on.is_null()
+        )
     )
 
 
-def _invoices() -> ModelSelect:
+def _invoices(shape: str) -> ModelSelect:
     run, statuses = PaymentRun, [InvoiceStatus.AUTHORISED, *WITH_COUNCIL]
     dates = (NONE, NONE, NONE, NONE, run.finalise_date, run.bank_date)
-    query = Commitment.select(Invoice.status, Commitment.contract, *dates, fn.SUM(PAYABLE), SQL("0"), SQL("0"))
+    columns = (Invoice.status, Invoice.organisation, Commitment.contract)
+    query = Commitment.select(*columns, *dates, fn.SUM(PAYABLE), SQL("0"), SQL("0"))
     query = query.join(Invoice).join(run, JOIN.LEFT_OUTER, on=_is_under_way(Invoice))
-    query = query.where(Invoice.organisation == ORGANISATION, Invoice.status.in_(statuses))
-    return query.group_by(run.id, Commitment.contract, Invoice.status, run.finalise_date, run.bank_date)
+    query = query.where(_is_theirs(Invoice.organisation, shape), Invoice.status.in_(statuses))
+    return query.group_by(run.id, *columns, run.finalise_date, run.bank_date)
 
 
 def _is_under_way(table: type[PaymentItem | Invoice]) -> Expression:
     return (table.payment_run == PaymentRun.id) & PaymentRun.state.in_(RUNS_UNDER_WAY)
 
 
-def _on_its_way() -> ModelSelect:
+def _on_its_way(shape: str) -> ModelSelect:
     paid = Remittance
     is_scheduled = fn.EXISTS(ITEM.select(ITEM.id).where(ITEM.remittance == paid.id, ITEM.model == "scheduled"))
     scheduled = fn.SUM(Case(None, [(is_scheduled, paid.amount_pence)], 0))
     dates = (NONE, NONE, NONE, paid.bank_date, NONE, NONE, NONE)
-    query = paid.select(SQL("'remittance'"), *dates, fn.SUM(paid.amount_pence), scheduled, SQL("0"))
-    return query.where(paid.organisation == ORGANISATION, paid.bank_date >= TODAY).group_by(paid.bank_date)
+    query = paid.select(SQL("'remittance'"), paid.organisation, *dates, fn.SUM(paid.amount_pence), scheduled, SQL("0"))
+    is_to_come = paid.bank_date >= TODAY
+    return query.where(_is_theirs(paid.organisation, shape), is_to_come).group_by(paid.organisation, paid.bank_date)
 
 
-def _figures() -> ModelSelect:
+def _figures(shape: str) -> ModelSelect:
     """The columns of FiguresRow, in one query of many parts."""
     ended = PaymentMethod.end_date.is_null(False) & (PaymentMethod.end_date < Slot("a_year_ago"))
-    methods = PaymentMethod.select().join(Contract).where(Contract.organisation == ORGANISATION, ~ended)
+    methods = PaymentMethod.select().join(Contract).where(Contract.organisation == Organisation.id, ~ended)
     on_actuals = (PaymentMethod.model == "invoiced") | (PaymentMethod.pay_on_actuals != "never")
     held, plan = HeldBack.select(fn.SUM(HeldBack.amount_pence)), OverpaymentPlan
-    plans = plan.select(fn.COUNT(plan.id)).where(plan.organisation == ORGANISATION, plan.state.in_(TAKEN_UNASKED))
+    plans = plan.select(fn.COUNT(plan.id)).where(plan.organisation == Organisation.id, plan.state.in_(TAKEN_UNASKED))
     parts = {
         "days_to_bank": methods.select(fn.MAX(PaymentMethod.days_to_bank - PaymentMethod.days_to_finalise)),
         "has_cut_off": methods.select(fn.MAX(Case(None, [(on_actuals, 1)], 0))),
         "has_plans": plans,
         "not_submitted": _not_submitted(),
-        "to_confirm": held.where(HeldBack.organisation == ORGANISATION, HeldBack.reason == "not_confirmed"),
+        "to_confirm": held.where(HeldBack.organisation == Organisation.id, HeldBack.reason == "not_confirmed"),
     }
-    query = Organisation.select(*(part.alias(name) for name, part in parts.items()))
-    return query.where(Organisation.id == ORGANISATION)
+    query = Organisation.select(Organisation.id, *(part.alias(name) for name, part in parts.items()))
+    return query.where(_is_theirs(Organisation.id, shape))
 
 
 def _not_submitted() -> ModelSelect:
@@ -149,7 +168,9 @@ def _not_submitted() -> ModelSelect:
     with_them = (Commitment.id.is_null()) | (Invoice.status == InvoiceStatus.UNSUBMITTED)
     query = ITEM.select(fn.SUM(ITEM.amount_pence + ITEM.vat_pence)).join(Commitment, JOIN.LEFT_OUTER)
     query = query.join(Invoice, JOIN.LEFT_OUTER)
-    return query.where(ITEM.organisation == ORGANISATION, ITEM.model == "invoiced", ITEM.state == "derived", with_them)
+    return query.where(
+        ITEM.organisation == Organisation.id, ITEM.model == "invoiced", ITEM.state == "derived", with_them
+    )
 
 
 LEFT = Prepared(LeftRow, _left)

@@ -1,12 +1,14 @@
 """What each of a contact's organisations is owed and owes, for the page on which they choose one."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from peewee import fn
 
 from content.council_settings import CouncilSettings
 from models import OverpaymentInstalment, OverpaymentPlan
-from queries.forecast import expected
+from queries.forecast import Expected, expected_by_organisation
+from queries.prepared import among
 from rules.forecast import BankPayment
 from rules.moment import Moment
 
@@ -24,18 +26,20 @@ class Standing(NamedTuple):
     to_take_back_pence: int
 
 
-def standing_of(organisation_id: int, settings: CouncilSettings, at: Moment) -> Standing:
-    """What one organisation is owed and owes, in a fixed number of queries."""
-    found = expected(organisation_id, settings, at)
-    part = OverpaymentInstalment
-    left = (
-        part.select(fn.SUM(part.amount_pence))
-        .join(OverpaymentPlan)
-        .where(OverpaymentPlan.organisation == organisation_id, OverpaymentPlan.state.in_(OPEN), ~part.is_taken)
-    )
-    taken_back = abs(int(left.tuples().get()[0] or 0))
+def standings(organisation_ids: Sequence[int], settings: CouncilSettings, at: Moment) -> dict[int, Standing]:
+    """{organisation id: what it is owed and owes}, in a fixed number of queries however many they are."""
+    if not organisation_ids:
+        return {}
+    found = expected_by_organisation(organisation_ids, settings, at)
+    part, plan = OverpaymentInstalment, OverpaymentPlan
+    query = part.select(plan.organisation, fn.SUM(part.amount_pence)).join(plan)
+    query = query.where(among(plan.organisation, organisation_ids), plan.state.in_(OPEN), ~part.is_taken)
+    left = {owner: abs(int(pence)) for owner, pence in query.group_by(plan.organisation).tuples()}
+    return {each: _standing(found.get(each), left.get(each, 0)) for each in organisation_ids}
+
+
+def _standing(found: Expected | None, to_take_back_pence: int) -> Standing:
     if found is None:
-        return Standing(0, None, 0, taken_back)
-    return Standing(
-        sum(each.pence for each in found.to_come), found.next_payment, max(found.to_confirm_pence, 0), taken_back
-    )
+        return Standing(0, None, 0, to_take_back_pence)
+    to_come = sum(each.pence for each in found.to_come)
+    return Standing(to_come, found.next_payment, max(found.to_confirm_pence, 0), to_take_back_pence)

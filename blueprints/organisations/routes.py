@@ -4,7 +4,7 @@ from flask import Blueprint, abort, request
 from flask_login import current_user
 
 from operations import sessions
-from queries.own_organisations import standing_of
+from queries.own_organisations import standings
 from queries.roles import roles_by_organisation
 from web import clock, council
 from web.htmx import done, page
@@ -12,7 +12,6 @@ from web.late_forms import never_kept
 from web.permissions import Permission, permissions_of, requires
 from web.way_in import organisation_of, start_page, wanted_page
 
-MOST_WITH_FIGURES = 6  # three queries each; who has more organisations sees the others' names
 SHOWS_AMOUNTS = {Permission.INVOICES_READ, Permission.SCHEDULED_READ}
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
 
@@ -28,11 +27,10 @@ def choose():
 
 
 def _standings():
-    """{organisation id: what it is owed and owes} of the first few, where the user's roles there show amounts."""
+    """{organisation id: what it is owed and owes} of those where the user's roles show amounts."""
     roles = roles_by_organisation(current_user.person_id)
     shown = [id for id, _ in current_user.organisations if permissions_of(roles.get(id, ())) & SHOWS_AMOUNTS]
-    settings, at = council.settings(), clock.moment()
-    return {id: standing_of(id, settings, at) for id in shown[:MOST_WITH_FIGURES]}
+    return standings(shown, council.settings(), clock.moment())
 
 
 @bp.post("")

@@ -1,6 +1,6 @@
 """What overpayment plans are going to take from payments of an organisation, where nobody says otherwise."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from models import (
     PaymentItem,
     ServiceLevel,
 )
+from queries.prepared import among
 from rules import money
 from rules.line_keys import LineKey
 from rules.overpayments import shares
@@ -29,15 +30,15 @@ class PartToCome(NamedTuple):
     pence: int
 
 
-def parts_to_come(organisation_id: int) -> list[PartToCome]:
-    """The parts of an organisation's plans that no payment item stands for yet, by plan and period; one query."""
+def parts_to_come(organisation_ids: Collection[int]) -> list[PartToCome]:
+    """The parts of these organisations' plans that no payment item stands for yet, by plan and period; one query."""
     by_plan: dict[int, list[OverpaymentPlan]] = {}
-    for row in _parts_by_slice(organisation_id):
+    for row in _parts_by_slice(organisation_ids):
         by_plan.setdefault(row.id, []).append(row)
     return [part for rows in by_plan.values() for part in _parts_of_plan(rows) if part.pence]
 
 
-def _parts_by_slice(organisation_id: int) -> Iterable[OverpaymentPlan]:
+def _parts_by_slice(organisation_ids: Collection[int]) -> Iterable[OverpaymentPlan]:
     """The plans, a row for each of their slices and each period that is to have a part and has none yet."""
     plan, part, of_slice, item = OverpaymentPlan, OverpaymentInstalment, OverpaymentSlice, PaymentItem
     stands = item.select(item.id).where(item.overpayment_plan == plan.id, item.period_start == part.period_start)
@@ -51,7 +52,12 @@ def _parts_by_slice(organisation_id: int) -> Iterable[OverpaymentPlan]:
         .join_from(plan, of_slice)
         .join_from(plan, CarePackageLineItem, JOIN.LEFT_OUTER)
         .join_from(CarePackageLineItem, ServiceLevel, JOIN.LEFT_OUTER)
-        .where(plan.organisation == organisation_id, plan.state.in_(TAKEN_UNASKED), ~part.is_taken, ~fn.EXISTS(stands))
+        .where(
+            among(plan.organisation, organisation_ids),
+            plan.state.in_(TAKEN_UNASKED),
+            ~part.is_taken,
+            ~fn.EXISTS(stands),
+        )
     )
     return query.order_by(plan.id, part.number, of_slice.id).objects()
 

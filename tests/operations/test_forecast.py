@@ -7,8 +7,10 @@ import pytest
 from models import PaymentItem, Period
 from queries import council_settings
 from queries.forecast import expected
+from queries.own_organisations import standings
 from rules.moment import Moment
 from tests.support import factories
+from tests.support.browser import watched_sql
 from tests.support.payment_runs import authorised_invoice, scheduled_care
 from tests.support.payment_runs import prepare as prepare_run
 
@@ -126,3 +128,21 @@ def test_another_organisations_money_is_not_counted(forecast, cast):
     authorised_invoice(pence=80_000, organisation=cast.clifton_house)
     scheduled_care(rate="100.00", organisation=cast.clifton_house)
     assert forecast().to_come == []
+
+
+def test_all_my_organisations_take_as_many_queries_as_one_and_give_the_same(cast, at):
+    owners = [factories.make_organisation() for _ in range(8)]
+    for number, owner in enumerate(owners[:6], 1):
+        scheduled_care(rate=f"{number}00.00", organisation=owner)
+        authorised_invoice(pence=number * 80_000, vat_pence=0, organisation=owner)
+    plan = factories.make_overpayment_plan(cpli=factories.make_care(organisation=owners[6]).cpli, amount_pence=-9_000)
+    factories.make_overpayment_instalment(plan=plan, amount_pence=-9_000)
+    ids, settings = [each.id for each in owners], council_settings.read()
+    with watched_sql() as of_all:
+        found = standings(ids, settings, at)
+    with watched_sql() as of_one:
+        standings(ids[6:7], settings, at)
+    assert len(of_all) == len(of_one) <= 5
+    assert found == {each: standings([each], settings, at)[each] for each in ids}
+    assert [found[each].to_come_pence for each in ids] == [160_000 * number for number in range(1, 7)] + [0, 0]
+    assert found[ids[6]].to_take_back_pence == 9_000
