@@ -24,7 +24,6 @@ from web import (
     known_devices,
     logs,
     odd_requests,
-    pdf,
     read_notices,
     record_access,
     security_headers,
@@ -64,7 +63,6 @@ def create_app(portal_settings: settings.Settings | None = None) -> Flask:
     assets.init_app(app)
     templating.init_app(app)
     uploads.init_app(app)
-    pdf.init_app(app)
     error_pages.init_app(app)
     converters.init_app(app)
     own_areas = (PRACTICE,) if portal_settings.practice_of else ()

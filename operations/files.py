@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from peewee import ModelSelect
 
 from models import Invoice, Job, UploadedFile, database
-from operations import audit, emails, jobs, photos, virus_scanner
+from operations import audit, emails, jobs, made_files, photos, virus_scanner
 from operations.guarded import guarded_delete, guarded_update
 from operations.stores.opening import open_store
 from operations.stores.store import Store
@@ -39,7 +39,6 @@ NO_ROOM = "The files could not be kept just now. Nothing was saved: try again in
 
 log = logging.getLogger(__name__)
 _store: Store | None = None
-_beside: Path | None = None
 _clamd_url = None
 
 
@@ -54,10 +53,10 @@ def connect(data_dir: Path, clamd_url: str | None = None, files_url: str | None 
     """Set where files are stored (in `files_url`, a folder or `s3://...`, else in DATA_DIR) and which scanner checks
     them.
     """
-    global _store, _beside, _clamd_url
-    _store = open_store(files_url or str(data_dir)).within(FOLDER)
-    is_folder = files_url and urlsplit(files_url).scheme != "s3"
-    _beside, _clamd_url = Path(files_url if is_folder and files_url else data_dir), clamd_url
+    global _store, _clamd_url
+    everything, is_passing = open_store(files_url or str(data_dir)), urlsplit(files_url or "").scheme == "s3"
+    _store, _clamd_url = everything.within(FOLDER), clamd_url
+    made_files.connect(Path(data_dir if is_passing or not files_url else files_url), everything if is_passing else None)
 
 
 def check(uploads: Sequence[Upload]) -> list[file_kinds.Taken]:
@@ -197,13 +196,6 @@ def sweep(at: Moment) -> int:
             _unlink(each.name)
             count += 1
     return count
-
-
-def beside(folder: str) -> Path:
-    """A folder beside the one of the files, for what is made from them."""
-    if _beside is None:
-        raise RuntimeError("operations.files.connect was not called")
-    return _beside / folder
 
 
 def _row(

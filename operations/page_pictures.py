@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from models import Job, UploadedFile
-from operations import files, jobs, programs
+from operations import files, jobs, made_files, programs
 from rules.broken import RuleBroken
 from rules.moment import Moment
 
@@ -50,7 +50,8 @@ def pictures_of(file: UploadedFile | None) -> list[Path]:
     """The pictures of a file's pages, in order; none of a file that is not drawn (yet), or may not be opened."""
     if file is None or file.scan_state != "clean":
         return []
-    return sorted(_folder_of(file).glob("*.png"))
+    folder = _folder_of(file)
+    return sorted(folder.glob("*.png")) if made_files.is_here(folder) else []
 
 
 def is_waiting(file: UploadedFile | None) -> bool:
@@ -63,15 +64,15 @@ def is_waiting(file: UploadedFile | None) -> bool:
 
 def forget(file: UploadedFile) -> None:
     """Take away the pictures of a file that is deleted."""
-    shutil.rmtree(_folder_of(file), ignore_errors=True)
+    made_files.forget(_folder_of(file))
 
 
 def sweep(at: Moment) -> None:
     """Take away the pictures of files that are gone."""
     known = {stored for (stored,) in UploadedFile.select(UploadedFile.stored_name).tuples()}
-    for path in files.beside(FOLDER).glob("*"):
+    for path in made_files.folder(FOLDER).glob("*"):
         if path.name.removesuffix(".part") not in known:
-            shutil.rmtree(path, ignore_errors=True)
+            made_files.forget(path)
 
 
 def _draw(content: bytes, folder: Path) -> None:
@@ -85,7 +86,8 @@ def _draw(content: bytes, folder: Path) -> None:
         raise jobs.AttemptFailed("the pages of this PDF cannot be drawn", is_final=True) from error
     shutil.rmtree(folder, ignore_errors=True)
     being_drawn.rename(folder)
+    made_files.pass_on(folder)
 
 
 def _folder_of(file: UploadedFile) -> Path:
-    return files.beside(FOLDER) / file.stored_name
+    return made_files.folder(FOLDER) / file.stored_name

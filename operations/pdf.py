@@ -9,14 +9,13 @@ import fcntl
 import hashlib
 import logging
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, timedelta
 from pathlib import Path
 
 from models import Job, database
-from operations import jobs
+from operations import jobs, made_files
 from rules.broken import RuleBroken
 from rules.moment import Moment
 
@@ -29,17 +28,9 @@ MAKE = "make pdf"
 KEPT_FOR = timedelta(days=1)
 LINES_A_PAGE = 35
 
-_folder: Path | None = None
-
 
 class NoLibraries(RuleBroken):
     """The system libraries that lay out text are not installed: docs/running.md names them."""
-
-
-def connect(data_dir: Path) -> None:
-    """Tell this module where documents that are being made are kept."""
-    global _folder
-    _folder = Path(data_dir) / FOLDER
 
 
 def make(html: str) -> bytes:
@@ -90,9 +81,8 @@ def key_of(html: str) -> str:
 
 def made(key: str) -> bytes | None:
     """The PDF of this key, None until it is made."""
-    with suppress(FileNotFoundError):
-        return _path(key, "pdf").read_bytes()
-    return None
+    path = _path(key, "pdf")
+    return path.read_bytes() if made_files.is_here(path) else None
 
 
 def begin(html: str, lines: int, at: Moment) -> str:
@@ -100,6 +90,7 @@ def begin(html: str, lines: int, at: Moment) -> str:
     key = key_of(html)
     kept_in().mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(_path(key, "html"), html.encode())
+    made_files.pass_on(_path(key, "html"))
     with database.atomic():
         jobs.enqueue(MAKE, at, key=f"pdf {key}", queue=jobs.FILES, document=key, lines=lines)
     return key
@@ -113,12 +104,14 @@ def job_of(key: str) -> Job | None:
 def make_document(job: Job, at: Moment, document: str, lines: int) -> None:
     """Write the PDF beside the page; made twice it is the same file."""
     pages = max(1, lines // LINES_A_PAGE)
-    try:
-        html = _path(document, "html").read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise RuleBroken("It waited for more than a day. Ask for it again") from None
+    path = _path(document, "html")
+    if not made_files.is_here(path):
+        raise RuleBroken("It waited for more than a day. Ask for it again")
+    html = path.read_text(encoding="utf-8")
     content = make_watched(html, lambda done: jobs.progress(job, min(done, pages), pages))
+    kept_in().mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(_path(document, "pdf"), content)
+    made_files.pass_on(_path(document, "pdf"))
 
 
 def make_watched(html: str, say: Callable[[int], None]) -> bytes:
@@ -152,11 +145,7 @@ def _watched(say: Callable[[int], None]) -> Iterator[None]:
 
 def sweep(at: Moment) -> None:
     """Take away what was made more than a day ago."""
-    oldest = (at.now - KEPT_FOR).replace(tzinfo=UTC).timestamp()
-    for path in _folder.glob("*") if _folder else ():
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < oldest:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    made_files.sweep(FOLDER, (at.now - KEPT_FOR).replace(tzinfo=UTC).timestamp())
 
 
 def _path(key: str, kind: str) -> Path:
@@ -165,9 +154,7 @@ def _path(key: str, kind: str) -> Path:
 
 def kept_in() -> Path:
     """The folder of what is made for people, each file for a day."""
-    if _folder is None:
-        raise RuntimeError("operations.pdf.connect was not called")
-    return _folder
+    return made_files.folder(FOLDER)
 
 
 def _write(path: Path, content: bytes) -> None:

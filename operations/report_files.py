@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from models import Job, ReportFile, database
-from operations import jobs, notices, pdf
+from operations import jobs, made_files, notices, pdf
 from queries.remembered_reports import KEPT_FOR, job_key
 from reports import catalogue
 from reports.parameters import ReportInput, Request, request_of
@@ -69,7 +69,9 @@ def make_file(job: Job, at: Moment, file: int) -> Callable[[], object]:
     report = catalogue.find(row.report) if row else None
     if row is None or report is None:
         raise RuleBroken("Nobody is waiting for it any more")
-    rows = write(report, _request(report, row, at), path_of(row), lambda done, of: jobs.progress(job, done, of))
+    path = _path(row)
+    rows = write(report, _request(report, row, at), path, lambda done, of: jobs.progress(job, done, of))
+    made_files.pass_on(path)
     return lambda: _made(row, report, rows, at)
 
 
@@ -98,7 +100,13 @@ def _counting(rows: Iterator[list[Any]], counted: Iterator[int]) -> Iterator[lis
 
 
 def path_of(file: ReportFile) -> Path:
-    """Where the file is kept. The nightly sweep takes it away with the other documents of its age."""
+    """Where the file is kept, once it is made. The nightly sweep takes it away with the other documents of its age."""
+    path = _path(file)
+    made_files.is_here(path)
+    return path
+
+
+def _path(file: ReportFile) -> Path:
     return pdf.kept_in() / f"report-{file.id}.{file.file_format}"
 
 

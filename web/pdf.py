@@ -11,7 +11,7 @@ a page says how far it is. Such a view takes POST.
 
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Response, render_template, request
 
 from operations import pdf
 from web import clock, downloads
@@ -20,11 +20,6 @@ from web.htmx import page, send_to
 
 MEDIA_TYPE = "application/pdf"
 MOST_AT_ONCE = 40  # lines that are laid out in less than a second
-
-
-def init_app(app: Flask) -> None:
-    """Say where documents are kept while they are made."""
-    pdf.connect(app.config["SETTINGS"].data_dir)
 
 
 def answer_pdf(file_name: str, template: str, back: str, lines: int = 0, **context: Any) -> Response:

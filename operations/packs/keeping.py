@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from models import AuditEvent, Commitment, Job, Pack, Person, database
-from operations import audit, files, jobs, notices, record_access
+from operations import audit, jobs, made_files, notices, record_access
 from operations.record_access import Access
 from rules.actor import Absent, Actor
 from rules.broken import RuleBroken
@@ -113,8 +113,11 @@ def address_of(pack: Pack) -> str:
 
 
 def path_of(pack: Pack) -> Path:
-    """Where its bytes are."""
-    return _folder() / pack.stored_name
+    """Where its bytes are on this machine, once they are made."""
+    path = _folder() / pack.stored_name
+    if pack.made_at:
+        made_files.is_here(path)
+    return path
 
 
 def being_made(pack: Pack) -> Path:
@@ -131,10 +134,11 @@ def keep(pack: Pack, at: Moment) -> Callable[[], None]:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     size = written.stat().st_size
     written.rename(path)
+    made_files.pass_on(path)
 
     def note() -> None:
         if Pack.update(made_at=at.now, sha256=sha256, size_bytes=size).where(Pack.id == pack.id).execute() != 1:
-            path.unlink(missing_ok=True)
+            made_files.forget(path)
             return
         what = KIND_WORDS[pack.kind]
         now = {"file": pack.file_name, "sha256": sha256, "bytes": size}
@@ -159,7 +163,7 @@ def sweep(at: Moment) -> int:
         is_part = path.name.endswith(".part")
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < oldest if is_part else path.name not in known:
-                path.unlink()
+                made_files.forget(path)
     return gone
 
 
@@ -169,7 +173,7 @@ def forget_client(client_id: int) -> None:
     for pack in Pack.select().where(Pack.kind != "take_away"):
         if pack.asked.get("client") == client_id or pack.asked.get("invoice") in invoices:
             pack.delete_instance()
-            database.after_commit(partial(path_of(pack).unlink, missing_ok=True))
+            database.after_commit(partial(made_files.forget, _folder() / pack.stored_name))
 
 
 def made_here(sha256: str) -> AuditEvent | None:
@@ -180,7 +184,7 @@ def made_here(sha256: str) -> AuditEvent | None:
 
 
 def _folder() -> Path:
-    return files.beside(FOLDER)
+    return made_files.folder(FOLDER)
 
 
 def _key(pack: Pack) -> str:

@@ -164,7 +164,7 @@ def test_what_was_made_goes_after_a_day(sign_in, long_one, run_jobs, at):
     alice = sign_in("alice")
     alice.get(f"/remittances/{long_one.id}.pdf").submit("Make the PDF")
     run_jobs(clock.moment())
-    for path in pdf._folder.iterdir():
+    for path in pdf.kept_in().iterdir():
         os.utime(path, (time.time(), at.now.timestamp() - 2 * 24 * 60 * 60))
     pdf.sweep(at)
     assert alice.get(f"/remittances/{long_one.id}.pdf").has_button("Try again")
