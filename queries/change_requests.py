@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from peewee import ModelSelect
+from peewee import ModelSelect, fn
 
 from models import ChangeRequest, ContactRole, Organisation, Person, Service
 from queries.listing import Column, ListPage, ListRequest
@@ -72,8 +72,7 @@ def pending_about(
 def count_pending(viewer: Actor) -> tuple[int, Any]:
     """(how many of the viewer's requests wait for a decision, when the oldest was submitted or None)."""
     query = ChangeRequest.visible_to(viewer).where(ChangeRequest.status == "pending")
-    oldest = query.order_by(ChangeRequest.submitted_at).select(ChangeRequest.submitted_at).limit(1).tuples().first()
-    return query.count(), oldest[0] if oldest else None
+    return query.select(fn.COUNT(ChangeRequest.id), fn.MIN(ChangeRequest.submitted_at)).tuples().get()
 
 
 def services_of(viewer: Actor) -> list[Service]:

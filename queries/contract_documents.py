@@ -19,6 +19,7 @@ from models import (
 )
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
+from rules.client_names import list_name
 from rules.moment import start_of_day
 
 HOLDING = "document_not_agreed"  # the reason of an amount that waits for a document
@@ -147,6 +148,41 @@ def blocked(viewer: Actor) -> ModelSelect:
 def blocked_pence(viewer: Actor) -> int:
     """The pence of payment that wait for a document, of all that the viewer sees."""
     return int(blocked(viewer).scalar())
+
+
+class DocumentToDecide(NamedTuple):
+    """A document that waits for the provider: whose it is, since when, and the pence of payment that it holds back."""
+
+    id: int
+    document_type: str
+    client_name: str
+    published_at: datetime
+    held_pence: int
+
+
+def documents_to_decide(viewer: Actor) -> list[DocumentToDecide]:
+    """The viewer's documents that nobody has decided on, the oldest first, each with what it holds back; where several
+    wait for one line, its amount stands at the first. One query.
+    """
+    held = HeldBack.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0)).where(
+        HeldBack.cpli == ContractDocument.cpli, HeldBack.reason == HOLDING
+    )
+    columns = (
+        ContractDocument.id,
+        ContractDocument.cpli,
+        ContractDocument.document_type,
+        ContractDocument.published_at,
+    )
+    query = ContractDocument.visible_to(viewer).join_from(CarePackageLineItem, Client).where(is_waiting())
+    query = query.select(*columns, Client.surname, Client.forename, Client.ssref, held)
+    seen: set[int] = set()
+    found = []
+    for id, cpli, kind, at, surname, forename, ssref, pence in query.order_by(columns[3], columns[0]).tuples():
+        found.append(
+            DocumentToDecide(id, kind, list_name(surname, forename, ssref), at, 0 if cpli in seen else int(pence))
+        )
+        seen.add(cpli)
+    return found
 
 
 def to_decide(cpli_ids: Iterable[int | None]) -> dict[int, int]:

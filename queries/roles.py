@@ -8,11 +8,11 @@ from models import ContactRole, Contract, OfficerRole, Organisation, PaymentMeth
 from queries.claims.choices import is_claimable_by
 from queries.prepared import Prepared, Slot
 
-PAID_BY = ("invoiced", "scheduled")
+PAID_BY = ("invoiced", "scheduled", "actuals")  # two models of payment methods, and whether any pays on actuals
 
 
 class RolesHeld(NamedTuple):
-    """Roles and ways of being paid ("invoiced", "scheduled") by the organisation's id, and its name; `claiming` are the
+    """Roles and ways of being paid (of PAID_BY) by the organisation's id, and its name; `claiming` are the
     ids of those that have something to claim.
 
     An officer's roles are those of the key None: they are for no organisation.
@@ -80,6 +80,7 @@ class _ContactRole(NamedTuple):
     may_claim: bool
     is_invoiced: bool
     is_scheduled: bool
+    is_on_actuals: bool
 
 
 class _Organisation(NamedTuple):
@@ -89,6 +90,7 @@ class _Organisation(NamedTuple):
     may_claim: bool
     is_invoiced: bool
     is_scheduled: bool
+    is_on_actuals: bool
 
 
 def _officer_roles() -> ModelSelect:
@@ -110,7 +112,9 @@ def _facts_of(organisation: Field) -> list[Function]:
     """Columns of a query: whether an organisation has something to claim, and is or was paid in each way of PAID_BY."""
     claimable = fn.EXISTS(ServiceLevel.select(ServiceLevel.id).where(is_claimable_by(organisation)))
     methods = PaymentMethod.select(PaymentMethod.id).join(Contract).where(Contract.organisation == organisation)
-    return [claimable, *(fn.EXISTS(methods.where(PaymentMethod.model == model)) for model in PAID_BY)]
+    is_invoiced, is_scheduled = PaymentMethod.model == "invoiced", PaymentMethod.model == "scheduled"
+    on_actuals = is_invoiced | (PaymentMethod.pay_on_actuals != "never")
+    return [claimable, *(fn.EXISTS(methods.where(so)) for so in (is_invoiced, is_scheduled, on_actuals))]
 
 
 OF_OFFICER = Prepared(_OfficerRole, _officer_roles)

@@ -88,6 +88,12 @@ def short_date(day: date, today: date) -> str:
     return f"{day.day} {day:%b}" + (f" {day.year}" if day.year != today.year else "")
 
 
+def weeks_words(first_week: date, last_week: date, today: date) -> str:
+    """`Week of 20 Oct`, `Weeks of 20 Oct to 10 Nov`: weeks by their Mondays."""
+    first = short_date(first_week, today)
+    return f"Week of {first}" if first_week == last_week else f"Weeks of {first} to {short_date(last_week, today)}"
+
+
 def long_date(day: date) -> str:
     """`Thursday 20 November 2025`."""
     return f"{day:%A} {day.day} {day:%B} {day.year}"

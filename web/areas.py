@@ -2,7 +2,7 @@
 
     AREA = Area(
         routes.bp,
-        tiles=(Tile("Help", Permission.SIGNED_IN, "help_topics.index", routes.help_tile, place=150, is_small=True),),
+        tiles=(Tile("Help", Permission.SIGNED_IN, "help_topics.index", routes.help_tile, place=150),),
     )
 
 `blueprints/__init__.py` has the list of them, and the application takes them in with `init_app`.
@@ -17,6 +17,7 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from web.current_user import CurrentUser
+from web.needs import Needs
 from web.queues import Queue
 from web.tabs import Tab
 from web.tiles import Tile
@@ -34,6 +35,7 @@ class Area:
     tabs: tuple[Tab, ...] = ()
     tiles: tuple[Tile, ...] = ()
     asides: tuple[Aside, ...] = ()
+    needs: tuple[Needs, ...] = ()
     queues: tuple[Queue, ...] = ()
 
 
@@ -44,6 +46,7 @@ class SharedParts:
     tabs: tuple[Tab, ...]
     tiles: tuple[Tile, ...]
     asides: tuple[Aside, ...]
+    needs: tuple[Needs, ...]
     queues: tuple[Queue, ...]
 
 
@@ -65,6 +68,7 @@ def shared_parts(areas: Iterable[Area]) -> SharedParts:
         tabs=tuple(sorted(tabs, key=lambda tab: tab.place)),
         tiles=tuple(sorted(tiles, key=lambda tile: tile.place)),
         asides=tuple(aside for area in areas for aside in area.asides),
+        needs=tuple(ask for area in areas for ask in area.needs),
         queues=tuple(sorted(queues, key=lambda queue: queue.place)),
     )
 

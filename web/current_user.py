@@ -18,7 +18,7 @@ from web.permissions import ROLE_NAMES, Permission, permissions_of
 class CurrentUser(UserMixin):
     """Somebody signed in. `organisation_id` is the organisation they act for now, None for officers and until they
     have chosen; `organisations` is ((id, name), ...) of all that they may choose from; `payment_models` is how the one
-    that they act for is paid ("invoiced", "scheduled"), and `may_claim` whether it has something to claim.
+    that they act for is paid ("invoiced", "scheduled", "actuals"), and `may_claim` whether it has something to claim.
     """
 
     person_id: int
@@ -46,8 +46,8 @@ class CurrentUser(UserMixin):
         return permission in permissions_of(self.roles)
 
     def is_paid_by(self, model: str) -> bool:
-        """Whether the organisation has (or had) contracts paid by `model`, "invoiced" or "scheduled". One that has no
-        contract yet may get either. "claims": whether it has something to claim.
+        """Whether the organisation has (or had) contracts paid by `model`, "invoiced" or "scheduled", or on "actuals".
+        One that has no contract yet may get any. "claims": whether it has something to claim.
         """
         if model == "claims":
             return self.may_claim

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from models import Contract, Invoice
+from models import Contract, Invoice, OverpaymentPlan
 from queries import next_run
 from queries.forecast import Expected, InvoicePayment, OpenPeriod, expected, invoice_payment
 from rules.actor import Actor
@@ -52,6 +52,16 @@ def day_of_period(contract: Contract, start: date, own: date) -> date:
 def in_the_bank(invoice: Invoice) -> InvoicePayment | None:
     """When an invoice is in the bank, for either side; None for what is paid."""
     return invoice_payment(expected_of(invoice.organisation_id), invoice, clock.today())
+
+
+def plan_to_answer(user: Actor) -> OverpaymentPlan | None:
+    """The overpayment plan that the home page shows in full, with its answers: of those who are paid by Scheduled
+    periods alone and have one to answer. Others have a line for each.
+    """
+    expected = expected_by(user)
+    if expected is None or len(expected.announced) != 1 or expected.has_cut_off:
+        return None
+    return expected.announced[0] if user.may(Permission.SCHEDULED_EDIT) else None
 
 
 def may_see_amounts(user: Actor) -> bool:

@@ -1,7 +1,9 @@
-"""The home page's tiles: each area has its own (web/areas.py), the page shows those that ask for something first.
+"""The home page's tasks, each with how it stands: each area has its own (web/areas.py).
 
 def actuals_tile(user):
-    return State(["Week of 10 Nov: ", strong("12 of 38 clients to confirm")], due=True, meter=(26, 38))
+    return State(["Week of 10 Nov: ", strong("12 of 38 clients to confirm")])
+
+What needs somebody is a Need (web/needs.py); a tile only leads to its pages.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -17,16 +19,9 @@ from web.permissions import Permission
 
 @dataclass(frozen=True)
 class State:
-    """How things stand, for one tile: one or more lines; `due` waits for the reader (amber), `late` is overdue (red).
-
-    `meter` is (done, of how many). Lines may be Markup made with `strong`, `in_red` and `amount`.
-    """
+    """How things stand, for one tile: one or more lines, which may be Markup made with `strong`, `in_red`, `amount`."""
 
     lines: Sequence[str] = ()
-    due: bool = False
-    late: bool = False
-    meter: tuple[int, int] | None = None
-    meter_label: str = "Done"
 
 
 @dataclass(frozen=True)
@@ -34,7 +29,7 @@ class Tile:
     """A tile of an area: `state_for(user)` returns its State, or None to leave the tile out.
 
     It leads to `endpoint`, with `query` in the address. One with a `model` is for organisations that are paid so. Tiles
-    stand in the order of `place`; those that are small are at the end, unless they ask for something.
+    stand in the order of `place`.
     """
 
     title: str
@@ -42,7 +37,6 @@ class Tile:
     endpoint: str
     state_for: Callable[[CurrentUser], State | None]
     place: int = field(kw_only=True)
-    is_small: bool = False
     model: str | None = None
     query: Mapping[str, Any] = field(default_factory=dict)
 
@@ -50,9 +44,6 @@ class Tile:
     def url(self) -> str:
         """Where it leads."""
         return url_for(self.endpoint, **self.query)
-
-
-Shown = list[tuple[Tile, State]]
 
 
 def asides_for(user: CurrentUser) -> list[tuple[str, dict[str, Any]]]:
@@ -65,11 +56,8 @@ def titles() -> list[str]:
     return [each.title for each in current_app.extensions["areas"].tiles]
 
 
-def shown_to(user: CurrentUser, left_out: Collection[str] = ()) -> tuple[Shown, Shown]:
-    """The large and the small tiles that the user may use, each list of (tile, state); not those titled `left_out`.
-
-    Those that ask for something come first and are always large; else they stand in their order.
-    """
+def shown_to(user: CurrentUser, left_out: Collection[str] = ()) -> list[tuple[Tile, State]]:
+    """The tiles that the user may use, each with its state, in their order; not those titled `left_out`."""
     theirs = [
         each
         for each in current_app.extensions["areas"].tiles
@@ -78,11 +66,7 @@ def shown_to(user: CurrentUser, left_out: Collection[str] = ()) -> tuple[Shown, 
         and (each.model is None or user.is_paid_by(each.model))
     ]
     states = [(each, each.state_for(user)) for each in theirs]
-    shown = [(each, state) for each, state in states if state is not None]
-    asking = [pair for pair in shown if pair[1].due or pair[1].late]
-    quiet = [pair for pair in shown if pair not in asking]
-    large = asking + [pair for pair in quiet if not pair[0].is_small]
-    return large, [pair for pair in quiet if pair[0].is_small]
+    return [(each, state) for each, state in states if state is not None]
 
 
 def strong(text: object) -> Markup:

@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.actions import new, routes, tile
+from blueprints.actions import needs, new, routes, tile
 from web.areas import Area
 from web.permissions import Permission
 from web.tabs import Tab
@@ -25,4 +25,5 @@ AREA = Area(
             "Actions and Change Requests", Permission.ACTIONS_READ, "actions.list_actions", tile.actions_tile, place=20
         ),
     ),
+    needs=(needs.action_needs,),
 )

@@ -19,7 +19,7 @@ def actions_tile(viewer):
     line = [sign, strong(plural(found.in_all, "open Action"))]
     if found.late:
         line += [" (", in_red(f"{found.late} overdue"), ")"]
-    return State([one_line(*line), f"{found.ours} with you"], due=bool(found.ours), late=bool(found.late))
+    return State([one_line(*line), f"{found.ours} with you"])
 
 
 def actions_sign(viewer):

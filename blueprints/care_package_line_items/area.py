@@ -16,7 +16,6 @@ AREA = Area(
             "care_package_line_items.list_lines",
             tile.lines_tile,
             place=90,
-            is_small=True,
         ),
     ),
 )

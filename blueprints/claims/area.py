@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.claims import files, items, journeys, routes, tile
+from blueprints.claims import files, items, journeys, needs, routes, tile
 from web.areas import Area
 from web.permissions import Permission
 from web.tabs import Tab
@@ -22,4 +22,5 @@ AREA = Area(
             model="claims",
         ),
     ),
+    needs=(needs.claim_needs,),
 )

@@ -17,4 +17,4 @@ def claims_tile(viewer):
         )
     if counts.pending:
         lines.append(f"{counts.pending} with the council")
-    return State(lines, due=bool(counts.unsubmitted_pence) and may_edit)
+    return State(lines)

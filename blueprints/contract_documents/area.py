@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.contract_documents import publishing, routes, templates, tile
+from blueprints.contract_documents import needs, publishing, routes, templates, tile
 from web.areas import Area
 from web.permissions import Permission
 from web.queues import Queue
@@ -16,9 +16,9 @@ AREA = Area(
             "contract_documents.list_documents",
             tile.documents_tile,
             place=50,
-            is_small=True,
         ),
     ),
+    needs=(needs.document_needs,),
     queues=(
         Queue(
             "Documents to publish",

@@ -1,8 +1,7 @@
 """The home page's tile, and the council's queue of documents that were rejected."""
 
-from queries.contract_documents import rejected
+from queries.contract_documents import documents_to_decide, rejected
 from queries.document_publishing import blocked_by
-from queries.home.invoices_and_documents import invoices_and_documents
 from rules.dates import format_date
 from rules.moment import london_date
 from rules.money import format_pence
@@ -14,13 +13,14 @@ from web.tiles import State, amount, one_line, strong
 
 def documents_tile(viewer):
     """`2 to agree or reject; blocking £812.40 of payment`"""
-    waiting = asked_once(invoices_and_documents, viewer)
-    if not waiting.documents:
+    found = asked_once(documents_to_decide, viewer)
+    if not found:
         return State(["Nothing to agree"])
-    lines = [strong(f"{plural(waiting.documents, 'document')} to agree or reject")]
-    if waiting.blocked_pence:
-        lines.append(one_line("Blocking ", amount(format_pence(waiting.blocked_pence)), " of payment"))
-    return State(lines, due=True)
+    lines = [strong(f"{plural(len(found), 'document')} to agree or reject")]
+    blocked_pence = sum(each.held_pence for each in found)
+    if blocked_pence:
+        lines.append(one_line("Blocking ", amount(format_pence(blocked_pence)), " of payment"))
+    return State(lines)
 
 
 def rejected_queue(viewer):

@@ -17,7 +17,6 @@ AREA = Area(
             "council_commissioning.list_clients",
             tile.commissioning_tile,
             place=85,
-            is_small=True,
         ),
     ),
 )

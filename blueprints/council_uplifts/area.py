@@ -14,7 +14,6 @@ AREA = Area(
             "council_uplifts.list_uplifts",
             routes.uplift_tile,
             place=86,
-            is_small=True,
         ),
     ),
 )

@@ -10,8 +10,8 @@ READ = Permission.ORGANISATION_READ
 AREA = Area(
     routes.bp,
     tiles=(
-        Tile("Organisation Details", READ, "details.organisation", tiles.organisation_tile, place=110, is_small=True),
-        Tile("Service Details", READ, "details.services", tiles.services_tile, place=120, is_small=True),
-        Tile("Contacts", READ, "details.contacts", tiles.contacts_tile, place=130, is_small=True),
+        Tile("Organisation Details", READ, "details.organisation", tiles.organisation_tile, place=110),
+        Tile("Service Details", READ, "details.services", tiles.services_tile, place=120),
+        Tile("Contacts", READ, "details.contacts", tiles.contacts_tile, place=130),
     ),
 )

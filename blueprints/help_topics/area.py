@@ -13,5 +13,5 @@ AREA = Area(
         Tab("provider", "Help", "help_topics.index", place=80, at_end=True),
         Tab("council", "Help", "help_topics.index", place=120, at_end=True),
     ),
-    tiles=(Tile("Help", Permission.SIGNED_IN, "help_topics.index", routes.help_tile, place=150, is_small=True),),
+    tiles=(Tile("Help", Permission.SIGNED_IN, "help_topics.index", routes.help_tile, place=150),),
 )

@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.invoices import documents, files, held_items, new, routes, tile
+from blueprints.invoices import documents, files, held_items, needs, new, routes, tile
 from web.areas import Area
 from web.permissions import Permission
 from web.tabs import Tab
@@ -29,4 +29,5 @@ AREA = Area(
             model="invoiced",
         ),
     ),
+    needs=(needs.invoice_needs,),
 )

@@ -5,10 +5,9 @@ from datetime import date
 
 from flask import request
 
-from queries.invoices.invoice_list import InvoiceFilters, financial_years
+from queries.invoices.invoice_list import STATUSES, InvoiceFilters, financial_years
 from rules.actor import Actor
 from rules.financial_years import financial_year_name, financial_year_of
-from rules.invoice_statuses import STATUS_NAMES
 from web.picks import Pick, pick, search_words, whole_number
 
 
@@ -36,9 +35,11 @@ def picks_of(viewer: Actor, today: date) -> InvoicePicks:
     """The filters from the address; this financial year unless another is picked."""
     years = financial_years(viewer) | {financial_year_of(today)}
     options = [(year, financial_year_name(year)) for year in sorted(years, reverse=True)]
-    status = request.args.get("status") if request.args.get("status") in STATUS_NAMES else None
+    status = request.args.get("status") if request.args.get("status") in STATUSES else None
     return InvoicePicks(
         year=pick("year", "Financial year", "[All years]", options, otherwise=financial_year_of(today)),
-        status=Pick("status", "Status", "[All statuses]", tuple(STATUS_NAMES.items()), status),
+        status=Pick(
+            "status", "Status", "[All statuses]", tuple((key, words) for key, (words, _) in STATUSES.items()), status
+        ),
         search=search_words(),
     )

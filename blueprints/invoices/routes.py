@@ -39,6 +39,7 @@ def list_invoices():
         listing=listing,
         rows=rows,
         totals=totals_of([row.id for row in rows]),
+        payable_pence=invoice_list.payable_of_list(current_user, chosen.filters),
         status_tags=INVOICE_TAGS,
         kind_names=KIND_NAMES,
     )

@@ -15,7 +15,6 @@ AREA = Area(
             "notices.subscriptions",
             email_notifications.tile,
             place=140,
-            is_small=True,
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.overpayments import council, provider
+from blueprints.overpayments import council, needs, provider
 from web.areas import Area
 from web.permissions import Permission
 from web.queues import Queue
@@ -8,6 +8,7 @@ from web.queues import Queue
 AREA = Area(
     provider.bp,
     views=(provider, council),
+    needs=(needs.overpayment_needs,),
     queues=(
         Queue(
             "Overpayments",

@@ -50,7 +50,7 @@ def plan_page(plan, form=None):
         days={each.number: _day(plan, each) for each in shown.instalments},
         form=form or AnswerForm(formdata=None, instalments=str(number or plan.asked_instalments or plan.instalments)),
         refused=form,
-        decision=request.form.get("decision"),
+        decision=request.form.get("decision") or request.args.get("answer"),
         most=most,
         state_tag=tag_of_one(plan, current_user.side),
         address=address_of(plan),

@@ -19,7 +19,6 @@ AREA = Area(
             "purchase_orders.list_orders",
             tile.orders_tile,
             place=80,
-            is_small=True,
         ),
     ),
 )

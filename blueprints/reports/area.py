@@ -21,9 +21,7 @@ AREA = Area(
             also=("/council/compliance",),
         ),
     ),
-    tiles=(
-        Tile("Reports", Permission.REPORTS_READ, "reports.list_reports", tile.reports_tile, place=100, is_small=True),
-    ),
+    tiles=(Tile("Reports", Permission.REPORTS_READ, "reports.list_reports", tile.reports_tile, place=100),),
     queues=(
         Queue(
             "Payment exceptions",

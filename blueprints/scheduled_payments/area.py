@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.scheduled_payments import advice, calendar, council, provider, tile
+from blueprints.scheduled_payments import advice, calendar, council, needs, provider, tile
 from web.areas import Area
 from web.permissions import Permission
 from web.tabs import Tab
@@ -32,4 +32,5 @@ AREA = Area(
             model="scheduled",
         ),
     ),
+    needs=(needs.period_needs,),
 )

@@ -20,4 +20,4 @@ def scheduled_tile(viewer):
     to_confirm = sum(period.is_asked for period in periods) if viewer.may(Permission.SCHEDULED_EDIT) else 0
     if to_confirm:
         lines.append(strong(f"{to_confirm} {'period' if to_confirm == 1 else 'periods'} to confirm"))
-    return State(lines or ["No payment is expected yet"], due=bool(to_confirm))
+    return State(lines or ["No payment is expected yet"])

@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.visits import answers, columns, line_week, repairs, tile, tray, uploads
+from blueprints.visits import answers, columns, line_week, needs, repairs, tile, tray, uploads
 from web.areas import Area
 from web.permissions import Permission
 from web.queues import Queue
@@ -9,7 +9,12 @@ from web.tiles import Tile
 AREA = Area(
     uploads.bp,
     views=(uploads, answers, columns, line_week, repairs, tray),
-    tiles=(Tile("Visits waiting", Permission.ACTUALS_READ, "visits.waiting", tile.waiting_tile, place=160),),
+    tiles=(
+        Tile(
+            "Visits waiting", Permission.ACTUALS_READ, "visits.waiting", tile.waiting_tile, place=160, model="actuals"
+        ),
+    ),
+    needs=(needs.visit_needs,),
     queues=(
         Queue(
             "Visits waiting for an order",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from queries.visits.waiting import waiting_totals
 from rules.money import format_pence
 from web import clock
+from web.asked_once import asked_once
 from web.queues import Waiting, oldest
 from web.templating import plural
 from web.tiles import State, amount, one_line, strong
@@ -14,13 +15,13 @@ def waiting_tile(viewer):
     """`3 visits wait for an order, £61.50 at risk`: only while some do, and for providers, whose queue it is not."""
     if viewer.organisation_id is None:
         return None
-    totals = waiting_totals(viewer, clock.today())
+    totals = asked_once(waiting_totals, viewer, clock.today())
     if not totals.count:
         return None
     visits = strong(plural(totals.count, "visit waits", "visits wait"))
     words = one_line(visits, " for an order, ", amount(format_pence(totals.pence)))
     oldest_day = clock.today() - timedelta(days=totals.oldest_days)
-    return State([one_line(words, " at risk"), oldest(oldest_day, clock.today()).capitalize()], due=True)
+    return State([one_line(words, " at risk"), oldest(oldest_day, clock.today()).capitalize()])
 
 
 def waiting_queue(viewer):

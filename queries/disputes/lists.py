@@ -8,6 +8,7 @@ from typing import NamedTuple
 from peewee import Case, ModelSelect, fn
 
 from models import Client, Dispute, Organisation
+from queries.disputes.details import held_pence_of
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
 from rules.client_names import list_name
@@ -69,14 +70,6 @@ class DisputeRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenDisputes:
-    """How many disputes of an organisation are open, and how many of these it has to answer."""
-
-    count: int
-    to_answer: int
-
-
-@dataclass(frozen=True, slots=True)
 class QueuedDisputes:
     """How many disputes are with the council, since when the oldest was raised (UTC), how many are with providers."""
 
@@ -111,6 +104,25 @@ def list_disputes(
     return ListPage(query, COLUMNS, request, sort="-weeks", tie_break=(Dispute.id,))
 
 
+class OpenDispute(NamedTuple):
+    """An open dispute, and what it holds back in pence, if it is the provider's to answer."""
+
+    dispute: DisputeRow
+    held_pence: int
+
+    @property
+    def is_to_answer(self) -> bool:
+        """Whether it waits for the provider's answer."""
+        return self.dispute.status == "in_dispute"
+
+
+def open_disputes(viewer: Actor) -> list[OpenDispute]:
+    """The viewer's open disputes, the oldest first. One query, and another where one is to be answered."""
+    rows = list(_rows(viewer, OPEN).order_by(Dispute.raised_at, Dispute.id))
+    held = held_pence_of([row for row in rows if row.status == "in_dispute"])
+    return [OpenDispute(row, held.get(row.id, 0)) for row in rows]
+
+
 def list_queue(viewer: Actor, request: ListRequest, show: str, search: str) -> ListPage:
     """A page of the council's queue, the oldest first; `show` is a key of SHOW, `search` part of a name."""
     query = _rows(viewer, SHOW[show][1])
@@ -138,13 +150,6 @@ def _rows(viewer: Actor, statuses: Sequence[str]) -> ModelSelect:
         .where(row.status.in_(statuses))
         .objects(DisputeRow)
     )
-
-
-def count_open(viewer: Actor) -> OpenDisputes:
-    """The open disputes that the viewer may see, counted in one query."""
-    query = Dispute.visible_to(viewer).where(Dispute.status.in_(OPEN)).group_by(Dispute.status)
-    counts = dict(query.select(Dispute.status, fn.COUNT(Dispute.id)).tuples())
-    return OpenDisputes(sum(counts.values()), counts.get("in_dispute", 0))
 
 
 def count_queued(viewer: Actor) -> QueuedDisputes:

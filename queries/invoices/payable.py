@@ -220,6 +220,11 @@ def on_no_invoice_pence(organisation_id: int, turns: Mapping[int, date]) -> int:
     return int(query.scalar())
 
 
+def offered_pence(organisation_id: int) -> int:
+    """What New Invoice would offer an organisation now, in pence. Two queries."""
+    return on_no_invoice_pence(organisation_id, turns_of(organisation_id))
+
+
 def _is_later(contract_id: int, day: date) -> Expression:
     return (PaymentItem.contract == contract_id) & (PaymentItem.period_start > day)
 

@@ -146,7 +146,7 @@ def care_dates(scope: Scope) -> tuple[date | None, date | None]:
 def clients_to_confirm(organisation_id: int, week_start: date) -> int:
     """How many clients have something to confirm in one ended week: exact, in a few queries, for the home page."""
     scope = Scope(organisation_id)
-    care = Care(load_care_lines(scope, week_start, week_end(week_start)), {}, {})
+    care = Care(load_care_lines(scope, week_start, week_end(week_start), with_prices=False), {}, {})
     recorded = _recorded(scope, week_start, week_start)
     loaded = _Loaded(organisation_id, care, held_weeks_between(organisation_id, week_start, week_start))
     monday_after = week_end(week_start) + timedelta(days=1)

@@ -20,7 +20,7 @@ from models import (
     Table,
     Visit,
 )
-from queries.care import load_line_items
+from queries.care import load_line_items, load_live_spans
 from queries.disputes.holding import HeldWeeks, held_weeks_between
 from queries.prepared import among
 from queries.weeks.judging import CouncilLimits, WeekLimits
@@ -216,7 +216,7 @@ def load_care(scope: Scope, first: date, last: date) -> Care:
     return Care(lines, *_names([row for row, _, _ in lines]))
 
 
-def load_care_lines(scope: Scope, first: date, last: date) -> list[CareLine]:
+def load_care_lines(scope: Scope, first: date, last: date, with_prices: bool = True) -> list[CareLine]:
     """The lines of that Care alone: nothing of them is named."""
     line = CarePackageLineItem
     client_columns = (Client.title, Client.forename, Client.surname, Client.ssref)
@@ -231,7 +231,7 @@ def load_care_lines(scope: Scope, first: date, last: date) -> list[CareLine]:
     rows = [CareRow(*values) for values in scope.narrow(query, line).tuples()]
     if scope.refs is not None:
         rows = [row for row in rows if scope.takes(line_item_key(row.id))]
-    items = load_line_items([row.id for row in rows])
+    items = (load_line_items if with_prices else load_live_spans)([row.id for row in rows])
     methods = _methods(scope)
     return [(row, items[row.id], methods.get(row.contract_id, ())) for row in rows]
 

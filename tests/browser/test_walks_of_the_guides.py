@@ -97,7 +97,7 @@ def test_durhams_query_is_answered_and_closed(visit, cast, actor, teams):
     officer.get_by_role("button", name="Close", exact=True).click()
     officer.get_by_text("Closed.").first.wait_for()
     provider.goto("/home")
-    provider.locator(".tile", has_text="No open Actions").locator(".mark--ok").wait_for()
+    provider.locator(".links li", has_text="No open Actions").locator(".mark--ok").wait_for()
     assert Action.get().status == "done"
 
 

@@ -18,8 +18,7 @@ from operations import consequences, files, page_pictures
 from operations.contract_documents import agree, publish, reject
 from operations.demonstration.documents import paper
 from operations.recalculation.released import released_pence
-from queries.contract_documents import blocking_pence, file_of
-from queries.home.invoices_and_documents import invoices_and_documents
+from queries.contract_documents import blocking_pence, documents_to_decide, file_of
 from rules.broken import IllegalMove, RuleBroken
 from tests.support import factories
 from tests.support.at_once import in_parallel
@@ -48,8 +47,8 @@ def held():
 
 
 def waiting(actor):
-    found = invoices_and_documents(actor)
-    return found.documents, found.blocked_pence
+    found = documents_to_decide(actor)
+    return len(found), sum(each.held_pence for each in found)
 
 
 def test_what_waits_for_a_document_is_held_back_until_it_is_agreed(published, bedford_without_document, alice, at):

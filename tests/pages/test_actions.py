@@ -201,7 +201,7 @@ def test_the_megaphone_has_the_guides_colours_with_words_on_home_and_tabs(alice,
 def _check_megaphone(browser, tone, tile_words, tab_words):
     home = browser.get("/home")
     tile = home.tile("Actions and Change Requests")
-    [tab] = [each for each in home.all("nav li") if each.all(".mark")]
+    [tab] = [each for each in home.all(".tabs li") if each.all(".mark")]
     assert tile_words in tile.text
     assert tab.text == tab_words
     for place in (tile, tab):

@@ -178,9 +178,9 @@ def test_home_says_how_many_wait_for_an_answer(bedford, alice, actor, at):
     fin, alice_herself = actor("fin"), actor("alice")
     first = raise_on(bedford, fin, at)
     raise_on(bedford, fin, at, date(2022, 4, 4), date(2022, 4, 4))
-    assert "2 open Disputes, 2 wait for your answer" in alice.get("/home").tile("Disputes").text
+    assert "2 open Disputes, 2 for you to answer" in alice.get("/home").tile("Disputes").text
     answering.request_resolution(first, 1, "All is well", alice_herself, at)
-    assert "2 open Disputes, 1 waits for your answer" in alice.get("/home").tile("Disputes").text
+    assert "2 open Disputes, 1 for you to answer" in alice.get("/home").tile("Disputes").text
 
 
 def test_what_is_held_back_on_an_invoice_leads_to_the_dispute(dispute, alice):

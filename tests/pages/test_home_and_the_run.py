@@ -12,7 +12,7 @@ from tests.support.invoices import create
 from tests.support.scheduled_payments import catch_up, change_line, moment, pay, recalculate, weekly_care
 from web import clock
 
-NEXT = re.compile(r"(£[\d,.]+) is (?:expected in your bank|on its way, and is in your bank) on (\w+ \d+ \w+(?: \d+)?)")
+NEXT = re.compile(r"(£[\d,.]+) .* in your bank on (\w+ \d+ \w+(?: \d+)?)")
 THURSDAY = moment(2025, 11, 20)
 
 
@@ -22,17 +22,15 @@ def look_home(sign_in):
 
     def look(at=THURSDAY):
         clock.pin(at.today)
-        page = sign_in("alice").get("/home")
-        assert page.one("p.strip").text in page.text
-        return page
+        return sign_in("alice").get("/home")
 
     yield look
     clock.pin(factories.TODAY)
 
 
 def said(page):
-    """The pounds and the day that the strip of a home page says, which its list of dates says too."""
-    pounds, day = NEXT.search(page.one("p.strip").text).groups()
+    """The pounds and the day that a home page says of the next payment, which its list of dates says too."""
+    pounds, day = NEXT.search((page.all(".next") or page.all(".pipe li")[-1:])[0].text).groups()
     assert any(each.text.startswith(f"{day} {pounds}") for each in page.all(".dates li"))
     return pounds, day
 
@@ -56,7 +54,7 @@ def test_a_foster_carer_who_is_paid_each_week(look_home, cast, actor):
     recalculate(care.contract, THURSDAY)
     page = look_home()
     assert said(page) == next_payment(page) == ("£276.40", "Sun 23 Nov")
-    assert page.one("p.strip").text == "£276.40 is on its way, and is in your bank on Sun 23 Nov."
+    assert page.one(".next").text == "£276.40 is on its way, and is in your bank on Sun 23 Nov"
     assert not [each for each in page.all(".dates li") if "cut-off" in each.text]
     monday = moment(2025, 11, 24)
     page = look_home(monday)
@@ -79,10 +77,11 @@ def test_a_direct_payment_manager_net_of_contributions_and_of_an_overpayment_tha
     page = look_home(moment(2025, 11, 14))
     pounds, day = said(page)
     assert (pounds, day) == next_payment(page) == ("£950.00", "Fri 28 Nov")  # 4 x £300.00 less a part
-    assert "£250.00 of an overpayment is taken off already." in page.one("p.strip").text
-    note = page.one("div.note--todo")
-    assert "If we don't hear from you by Mon 24 Nov, we'll treat the plan as agreed" in note.text
-    assert page.click(f"See the plan of overpayment {OverpaymentPlan.get().id}").heading == "Overpayment of £1,000.00"
+    parts = page.one(".facts--pay").text
+    assert "Overpayment taken back −£250.00 Total Payable £950.00" in parts
+    note = page.one(".overpaid")
+    assert "Please answer by Mon 24 Nov. If we don’t hear from you by then, we’ll treat the plan as agreed" in note.text
+    assert page.click("See how we worked out £1,000.00").heading == "Overpayment of £1,000.00"
     period = page.click("Scheduled Payments")
     assert period.figure("Expected in bank").startswith("Fri 28 Nov")
     assert "£250.00 of an overpayment comes off" in period.figure("Expected in bank")
@@ -102,11 +101,13 @@ def test_homecare_on_scheduled_payments_is_paid_what_is_confirmed(look_home, cas
     recalculate(care.contract, THURSDAY)
     page = look_home()
     assert said(page) == next_payment(page) == ("£600.00", "Sun 23 Nov")
-    assert "£200.00 is still to confirm. Confirm it by Mon 24 Nov, 18:00." in page.one("p.strip").text
+    assert page.all(".pipe li")[0].text.startswith(
+        "To confirm £200.00 Confirm 1 client of the week of 10 Nov by Mon 24 Nov"
+    )
     pay(actor, THURSDAY)
     assert newest_payment() == said(page)
     page = look_home()
-    assert "£600.00 is on its way, and is in your bank on Sun 23 Nov." in page.one("p.strip").text
+    assert page.one(".next").text == "£600.00 is on its way, and is in your bank on Sun 23 Nov"
     new = factories.make_cpli(contract=care.contract, start_date=date(2025, 11, 10))  # of the period that is paid
     factories.make_actual(cpli=new, week_start=date(2025, 11, 10))
     recalculate(care.contract, THURSDAY)
@@ -122,18 +123,18 @@ def test_a_home_that_sends_invoices(look_home, cast, actor):
     for day in (date(2025, 10, 13), date(2025, 10, 20)):
         factories.make_actual(cpli=care.cpli, week_start=day)
     recalculate(care.contract, THURSDAY)
-    strip = look_home().one("p.strip").text
-    assert strip.startswith("Nothing is due to be paid yet.")
-    assert "£400.00 is payable but not yet invoiced." in strip
+    rows = [each.text for each in look_home().all(".pipe li")]
+    assert rows[1].startswith("To invoice £400.00 Make the invoice by ")
+    assert rows[3] == "On its way £0.00 Nothing is due to be paid yet."
     alice = actor("alice")
     invoice = create(alice, cast.rose_care, THURSDAY)
     submitting.submit(invoice, 1, by=alice, at=THURSDAY)
     page = look_home()
-    assert "£400.00 is expected in your bank on Fri 28 Nov, if authorised by then." in page.one("p.strip").text
+    assert page.all(".pipe li")[2].text.startswith("With the council £400.00 See ")
     invoice = Invoice.get()
     authorising.authorise(invoice, invoice.version, by=actor("fin"), at=THURSDAY)
     page = look_home()
-    assert page.one("p.strip").text.startswith("£400.00 is expected in your bank on Fri 28 Nov.")
+    assert "It is due in your bank on Fri 28 Nov." in page.all(".pipe li")[3].text
     said_then = said(page)
     tuesday = moment(2025, 11, 25)
     pay(actor, tuesday, models=("invoiced", "scheduled"))

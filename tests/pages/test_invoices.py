@@ -150,7 +150,7 @@ def test_the_tile_says_what_may_be_invoiced_now_where_one_period_is_taken_at_a_t
 
 
 def test_the_home_page_says_what_is_with_whom(alice, cast):
-    assert "Nothing waits: make a new invoice" in alice.get("/home").tile("Invoices/Credit Notes").text
+    assert "Nothing to invoice yet" in alice.get("/home").tile("Invoices/Credit Notes").text
     factories.make_payment_item(cpli=factories.make_care(organisation=cast.rose_care).cpli, amount_pence=12_345)
     assert "£123.45 to put on an invoice" in alice.get("/home").tile("Invoices/Credit Notes").text
     for status, pence in (("unsubmitted", 695_165), ("pending", 900_000), ("on_hold", 41_820), ("finalised", 1)):

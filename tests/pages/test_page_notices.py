@@ -38,7 +38,7 @@ def test_a_wrong_notice_is_refused_in_words_and_one_is_taken_down_once(sam):
 
 def test_one_organisation_has_tiles_of_its_own_and_others_stay(sam, sign_in, cast):
     def has_actuals(name):
-        return "Actuals" in [tile.text for tile in sign_in(name).get("/home").all(".tile a")]
+        return "Actuals" in [tile.text for tile in sign_in(name).get("/home").all(".links a")]
 
     assert has_actuals("alice")
     assert has_actuals("charlie")

@@ -222,7 +222,7 @@ def sentences_about_a_password(world):
 
 
 def tiles_at_home(world):
-    return lambda: [tile.text for tile in world.sign_in("alice").get("/home").all(".tile a")]
+    return lambda: [tile.text for tile in world.sign_in("alice").get("/home").all(".links a")]
 
 
 def notice_of_the_half_year(world):

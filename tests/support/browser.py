@@ -140,7 +140,7 @@ class Page:
 
     def tile(self, title):
         """The tile of the home page, or of the council's queues, with this title."""
-        found = [tile for tile in self.all(".tile") if title in [link.text for link in tile.all("a")]]
+        found = [tile for tile in self.all(".links li") if title in [link.text for link in tile.all("a")]]
         assert len(found) == 1, f"{len(found)} tiles are called {title!r} on {self.path}: {self.text[:1500]}"
         return found[0]
 
