@@ -7,6 +7,7 @@ from typing import NamedTuple
 from peewee import JOIN, ModelSelect
 
 from models import CarePackageLineItem, Client, Contract, PaymentItem, Remittance, ServiceLevel
+from queries.keyset import ids_after
 from queries.prepared import Ids, Prepared, is_in
 from reports.parameters import CONTRACT, DATES, ReportInput, Request
 from reports.table import Column, Report, Row, sums_of
@@ -92,6 +93,11 @@ ITEMS = Prepared(ItemRow, _items)
 def items_by_id(ids: Sequence[int]) -> list[ItemRow]:
     """The items with these ids of `units`, in any order."""
     return ITEMS.rows(ids=ids)
+
+
+def items_after(request: Request, after: int, limit: int) -> list[ItemRow]:
+    """At most `limit` of the items whose ids come after this one, in their order. Two queries."""
+    return sorted(items_by_id(ids_after(units(request), ITEM.id, after, limit)), key=lambda item: item.id)
 
 
 def rows_of(items: Sequence[ItemRow], _request: Request) -> list[Row]:

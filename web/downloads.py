@@ -27,6 +27,12 @@ def csv_text(headings: Sequence[str], rows: Rows) -> str:
     return BYTE_ORDER_MARK + kept.getvalue()
 
 
+def ledger_file(payment_run_id: int, name: str, headings: Sequence[str], rows: Rows) -> Response:
+    """One of the two files of a run for the council's ledger, without the mark that a person's spreadsheet needs."""
+    content = csv_text(headings, rows).removeprefix("\ufeff").encode()
+    return attachment(content, f"payment-run-{payment_run_id}-{name}.csv", "text/csv; charset=utf-8")
+
+
 def xlsx_bytes(title: str, headings: Sequence[str], rows: Rows) -> bytes:
     """The rows as one worksheet, with real numbers and dates."""
     kept = io.BytesIO()

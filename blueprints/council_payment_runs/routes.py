@@ -285,6 +285,4 @@ def _ledger_file(payment_run_id, name, make):
     run = _run(payment_run_id)
     if run.state != "finalised":
         abort(404)
-    headings, rows = make(run)
-    content = downloads.csv_text(headings, rows).removeprefix("\ufeff")  # for a ledger, not for a person's spreadsheet
-    return downloads.attachment(content.encode(), f"payment-run-{run.id}-{name}.csv", "text/csv; charset=utf-8")
+    return downloads.ledger_file(run.id, name, *make(run))

@@ -6,7 +6,7 @@ import pytest
 
 from models import ApiKey
 from operations.api_keys import end_key
-from rules.api_keys import SCOPES
+from rules.api_keys import SCOPES, Scope
 from tests.promises.objects import MISSING, objects_of
 from tests.support.machines import Machine
 from web import clock
@@ -36,7 +36,8 @@ def filled(path, values):
     return PARAMETER.sub(lambda match: str(values[match[1]]), path)
 
 
-BODIES = {"/invoices/<id:invoice_id>/submit": {"version": 1}}
+SEEN = {"version": 1}
+BODIES = {"/invoices/<id:invoice_id>/submit": SEEN, "/care-imports/<id:care_upload_id>/apply": SEEN}
 
 
 def problems_of(machine, routes, values, status, code):
@@ -86,6 +87,7 @@ def test_another_organisations_things_are_not_there(machine, routes, things):
 def test_every_route_is_for_one_side(routes):
     for method, path, said in routes:
         assert any(said.scopes <= set(of_side) for of_side in SCOPES.values()), f"{method} {path}"
+    assert {scope for _, _, said in routes for scope in said.scopes} == set(Scope)
 
 
 def test_too_many_requests_in_a_minute_are_refused_and_told_when_to_go_on(rota, monkeypatch):
