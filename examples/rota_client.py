@@ -37,10 +37,12 @@ class Portal:
 
     def _ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Any:
         headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json", **(headers or {})}
+        if not self.address.startswith(("https://", "http://")):
+            raise SystemExit("REMIT_URL begins with https://")
         for tried in range(1, MOST_TRIES + 1):
-            request = Request(f"{self.address}{path}", body, headers, method=method)
+            request = Request(f"{self.address}{path}", body, headers, method=method)  # noqa: S310  # checked above
             try:
-                with urlopen(request, timeout=60) as answer:
+                with urlopen(request, timeout=60) as answer:  # noqa: S310
                     return json.load(answer)
             except HTTPError as refused:
                 if refused.code not in TRY_AGAIN or tried == MOST_TRIES:
@@ -93,9 +95,11 @@ def newest_remittance(portal: Portal) -> Iterator[str]:
         yield "Nothing was paid yet."
         return
     advice = portal.get(f"/remittances/{newest['id']}")
-    yield f"Remittance {newest['number']}, {newest['contract']}: £{newest['amount']}, in the bank {newest['bank_date']}"
+    what = f"Remittance {newest['number']}, {newest['contract']}"
+    yield f"{what}: £{newest['amount']}, in the bank {newest['bank_date']}"
     for line in advice["lines"]:
-        yield f"  {line['ssref'] or '':8} {line['from_date']} - {line['to_date']} £{line['amount']:>10} {line['reason']}"
+        dates = f"{line['from_date']} - {line['to_date']}"
+        yield f"  {line['ssref'] or '':8} {dates} £{line['amount']:>10} {line['reason']}"
 
 
 def main(arguments: list[str]) -> None:
