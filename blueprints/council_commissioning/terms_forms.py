@@ -52,6 +52,13 @@ class TermsForm(CareForm):
         return is_valid
 
 
+class DatedTermsForm(TermsForm):
+    """What holds over dates."""
+
+    start_date = TypedDateField("From", [FIRST_DAY], what="first day")
+    end_date = TypedDateField("To", what="last day")
+
+
 class AddressForm(TermsForm):
     """Where an organisation or a service is, and how it is reached: the guides' fields in the guides' order."""
 
@@ -112,7 +119,7 @@ class ContractForm(TermsForm):
     payment_terms = TextAreaField("Payment terms")
 
 
-class MethodForm(TermsForm):
+class MethodForm(DatedTermsForm):
     """A payment method."""
 
     file = layouts.PAYMENT_METHODS
@@ -129,8 +136,6 @@ class MethodForm(TermsForm):
         ("net", "tick", ""),
         ("direct_payment", "tick", ""),
     )
-    start_date = TypedDateField("From", [FIRST_DAY], what="first day")
-    end_date = TypedDateField("To", what="last day")
     model = SelectField("Model", choices=choices(MODELS), validate_choice=False)
     pay_on_actuals = SelectField("Pay on actuals", choices=choices(PAY_ON_ACTUALS_NAMES), validate_choice=False)
     frequency = SelectField("Frequency", choices=choices(FREQUENCY_NAMES), validate_choice=False)
@@ -144,7 +149,7 @@ class MethodForm(TermsForm):
     direct_payment = BooleanField("Direct payment")
 
 
-class ContractPriceForm(TermsForm):
+class ContractPriceForm(DatedTermsForm):
     """What a contract pays for a service level without a line item; `delete` takes a price away."""
 
     file = layouts.CONTRACT_PRICES
@@ -156,8 +161,6 @@ class ContractPriceForm(TermsForm):
         ("delete", "tick", ""),
     )
     service_level_ref = SelectField("Service Level", [Needed("Choose the service level")], validate_choice=False)
-    start_date = TypedDateField("From", [FIRST_DAY], what="first day")
-    end_date = TypedDateField("To", what="last day")
     unit_price = UnitPriceField("Unit price (£)", [PRICE_NEEDED], what="unit price")
     delete = BooleanField("Take it away altogether")
 

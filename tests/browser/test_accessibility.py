@@ -32,7 +32,24 @@ def council_at_work(cast):
     factories.make_payment_run_organisation(payment_run=run, organisation=cast.rose_care)
     factories.make_remittance(contract=care.contract)
     factories.make_held_back(cpli=care.cpli)
+    uplift_and_import(care)
     return care
+
+
+def uplift_and_import(care):
+    """An applied uplift with its letter and what it left out, and care files with a row that was rejected."""
+    owner = {"organisation": care.contract.organisation_id, "unplanned": 0, "over": [["1 - 1", 250]]}
+    figures = owner | {"lines": 1, "weekly_was_pence": 100, "weekly_now_pence": 105}
+    applied = {"state": "applied", "applied_at": factories.NOW, "reason": "Fees", "left_out": {"ended": 1}}
+    uplift = factories.make_uplift(figures=[figures], **applied)
+    factories.make_uplift_price(uplift=uplift, cpli=care.cpli)
+    factories.make_uplift_left_out(uplift=uplift, cpli=care.cpli)
+    counts = {"read": 1, "new": 0, "updated": 0, "unchanged": 0, "rejected": 1}
+    file = {"name": "clients.csv", "counts": counts, "notes": [], "unknown_columns": [], "problem": ""}
+    wrong = {"file": "clients.csv", "line": 2, "problems": [["surname", "Enter it"]], "cells": [["surname", ""]]}
+    nothing = {"new": [], "changed": [], "deleted": []}
+    preview = {"files": [file | nothing], "rejected": [wrong], "rejected_count": 1, "has_changes": False}
+    factories.make_care_upload(state="ready", preview=preview)
 
 
 def kind_of(app, address):
