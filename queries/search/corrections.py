@@ -1,21 +1,22 @@
 """What was meant where nothing has the words that were typed: words of clients' names that are spelt nearly so.
 
-A contact's words are compared with those of their own clients alone, one by one, and with nothing else: that another
-organisation has a name like it changes neither the answer nor how long it takes.
+A contact's words are compared with those of their own clients alone, and with nothing else: that another organisation
+has a name like it changes neither the answer nor how long it takes. They are read once, however much is asked of them.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from peewee import ModelSelect, fn
 
 from models import CarePackageLineItem, SearchSpelling, SearchWord
-from queries.prepared import READER, Ids, Prepared, Reader, Slot, is_in
+from queries.prepared import READER, Ids, Prepared, Reader, is_in
 from queries.search.matching import Found, find
 from rules.actor import Actor
 from rules.search_text import (
-    SHORTEST_CORRECTED,
     Reading,
     distance,
     may_be_close,
@@ -46,37 +47,73 @@ class _Meant(NamedTuple):
     word: str
 
 
-def correct(viewer: Actor, reading: Reading) -> Correction | None:
-    """The words nearest to those typed that a client has; None where there are none."""
-    choices = [_meant(viewer, word) for word in reading.words]
+class _Words(Protocol):
+    """The words of the clients among whom somebody is meant."""
+
+    def near(self, word: str) -> Iterable[str]:
+        """Those that may be close to one."""
+
+    def may_begin_with(self, word: str) -> bool:
+        """Whether one of them may begin so."""
+
+
+def correct(viewer: Actor, readings: Iterable[Reading]) -> Correction | None:
+    """The words nearest to those typed that a client has, of the first reading that has any; None where none has."""
+    words = _AllWords() if viewer.side == "council" else _OwnWords(viewer)
+    return next(filter(None, (_of_reading(viewer, words, reading) for reading in readings)), None)
+
+
+def _of_reading(viewer: Actor, among: _Words, reading: Reading) -> Correction | None:
+    choices = [_meant(among, word) for word in reading.words]
     tries = sorted(product(*choices), key=lambda words: sum(each.mistakes for each in words))
     for meant in [each for each in tries if any(word.mistakes for word in each)][:MOST_TRIES]:
         words = tuple(each.word for each in meant)
-        found = find(viewer, Reading(words), ("client",))
+        found = find(viewer, Reading(words), ("client",)) if all(map(among.may_begin_with, words)) else None
         if found:
             return Correction(words, found)
     return None
 
 
-def _meant(viewer: Actor, word: str) -> list[_Meant]:
+def _meant(among: _Words, word: str) -> list[_Meant]:
     """The word itself and the nearest spellings of it."""
     if not may_be_misspelt(word):
         return [_Meant(0, word)]
     most = mistakes_allowed(word)
-    near = [_Meant(distance(word, each, most), each) for each in _spellings(viewer, word)]
+    near = [_Meant(distance(word, each, most), each) for each in among.near(word)]
     near = [each for each in near if 0 < each.mistakes <= most]
     near.sort(key=lambda each: (each.mistakes, each.word[0] != word[0], each.word))
     return [_Meant(0, word), *near[:MOST_SPELLINGS]]
 
 
-def _spellings(viewer: Actor, word: str) -> Iterable[str]:
-    """Words that may be close to one."""
-    if viewer.side == "council":
+class _AllWords:
+    """Of all clients, by an index of misspelt words."""
+
+    def near(self, word: str) -> Iterable[str]:
         return [row.word for row in SPELLINGS.rows(keys=spelling_keys(word))]
-    most = mistakes_allowed(word)
-    lengths = {"_shortest": max(len(word) - most, SHORTEST_CORRECTED), "_longest": len(word) + most}
-    own = [row.word for row in OWN_WORDS.rows(**{READER: viewer.organisation_id}, **lengths)]
-    return [each for each in own if may_be_misspelt(each) and may_be_close(word, each)]
+
+    def may_begin_with(self, _word: str) -> bool:
+        return True
+
+
+class _OwnWords:
+    """Of an organisation's own clients."""
+
+    def __init__(self, viewer: Actor) -> None:
+        self._organisation_id = viewer.organisation_id
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return sorted(row.word for row in OWN_WORDS.rows(**{READER: self._organisation_id}))
+
+    def near(self, word: str) -> Iterable[str]:
+        most = mistakes_allowed(word)
+        lengths = range(len(word) - most, len(word) + most + 1)
+        near = [each for each in self._words if len(each) in lengths and may_be_close(word, each)]
+        return [each for each in near if may_be_misspelt(each)]
+
+    def may_begin_with(self, word: str) -> bool:
+        place = bisect_left(self._words, word)
+        return word[-1] <= "9" or (place < len(self._words) and self._words[place].startswith(word))
 
 
 def _all_spellings() -> ModelSelect:
@@ -86,9 +123,8 @@ def _all_spellings() -> ModelSelect:
 def _own_words() -> ModelSelect:
     lines = CarePackageLineItem.visible_to(Reader("provider")).select(CarePackageLineItem.client)
     mine = (SearchWord.kind == "client") & SearchWord.row_id.in_(lines)
-    length, last = fn.LENGTH(SearchWord.word), fn.SUBSTR(SearchWord.word, fn.LENGTH(SearchWord.word))
-    of_length = length.between(Slot("_shortest"), Slot("_longest"))
-    return SearchWord.select(SearchWord.word).where(mine, of_length, last > "9").distinct()  # an SSRef ends in a figure
+    last = fn.SUBSTR(SearchWord.word, fn.LENGTH(SearchWord.word))  # an SSRef ends in a figure
+    return SearchWord.select(SearchWord.word).where(mine, last > "9").distinct()
 
 
 SPELLINGS = Prepared(_Spelling, _all_spellings)

@@ -93,10 +93,9 @@ def _found(viewer: Actor, text: SearchText, kinds: Sequence[str], is_exact: bool
         if found:
             return found, reading.words, ""
     if not is_exact and "client" in kinds:
-        for reading in text.readings:
-            correction = correct(viewer, reading)
-            if correction:
-                return correction.found, correction.words, " ".join(correction.words)
+        correction = correct(viewer, text.readings)
+        if correction:
+            return correction.found, correction.words, " ".join(correction.words)
     return {}, (), ""
 
 

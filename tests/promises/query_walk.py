@@ -342,7 +342,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.saved_filters.saved_filters": {"page": lambda _case: "council_invoices"},
     "queries.sending_drafts.draft_of": {"draft_id": lambda case: case.theirs.draft.id},
     "queries.search.belonging.things_of": {"kinds": lambda _case: list(READABLE_WITH)},
-    "queries.search.corrections.correct": {"reading": lambda _case: Reading(("canory",))},
+    "queries.search.corrections.correct": {"readings": lambda _case: [Reading(("canory",))]},
     "queries.search.matching.find": {
         "reading": lambda _case: Reading(("canary",)),
         "kinds": lambda _case: list(READABLE_WITH),
