@@ -54,6 +54,17 @@ def test_every_page_fits_and_axe_is_silent(visit, paid_and_more_to_come):
         assert_right_at_every_size(page)
 
 
+def test_on_a_phone_a_payment_is_one_line(visit, paid_and_more_to_come):
+    page = visit("alice")
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto("/reports/remittance-advice?view=y")
+    row = page.locator("table.oneline tbody tr", has_text="£400.00").first
+    expect(row.locator(":is(th, td):visible")).to_have_count(3)  # who, from when, how much
+    tops = [cell.bounding_box()["y"] for cell in row.locator(":is(th, td):visible").all()]
+    assert max(tops) - min(tops) < 5, "its cells stand beside each other"
+    assert row.bounding_box()["height"] < 60
+
+
 def test_the_periods_follow_the_contract_that_is_picked(visit, paid_and_more_to_come, cast):
     other = factories.make_contract(organisation=cast.rose_care, name="Another contract")
     page = visit("alice")
