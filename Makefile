@@ -10,7 +10,7 @@ LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ext
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint bench kill-rounds crash-rounds attacks money-rounds vendor lock clean
+.PHONY: help run test test-fast lint bench faults kill-rounds crash-rounds calendar-rounds attacks money-rounds vendor lock clean
 
 help: ## What there is
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -40,6 +40,13 @@ kill-rounds: .venv/installed-for-tests ## Payment runs killed at random, and com
 
 crash-rounds: .venv/installed-for-tests ## A council at work, killed at random moments, and compared (ROUNDS=50 SEED=1)
 	@$(VENV)/python -m tests.reliability.crash_rounds $(ROUNDS) $(SEED)
+
+calendar-rounds: ROUNDS = 3
+calendar-rounds: .venv/installed-for-tests ## The same on odd days: 29 February, summer time, 31 March, a year of 53 weeks (ROUNDS=3 SEED=1)
+	@$(VENV)/python -m tests.money_rounds.calendars $(ROUNDS) $(SEED)
+
+faults: .venv/installed-for-tests ## Everything that can break, played and compared; says how to repeat what failed (ROUNDS=50 SEED=1)
+	@$(VENV)/python -m tests.reliability.faults $(ROUNDS) $(SEED)
 
 attacks: .venv/installed-for-tests ## Attacks and faults played against real processes while somebody else works, with figures
 	@$(VENV)/python -m tests.reliability.attacks

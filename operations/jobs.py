@@ -169,7 +169,7 @@ def run_due(at: Moment, handlers: Handlers, queue: str = JOBS) -> int:
 
 def due_ids(at: Moment, queue: str = JOBS, limit: int = 500) -> list[int]:
     """Ids of the jobs of a queue that a worker should be running at `at`, oldest first."""
-    due = Job.select(Job.id).where(Job.queue == queue, _is_due(at)).order_by(Job.id).limit(limit)
+    due = Job.select(Job.id).where(Job.queue == queue, _is_due(at, queue)).order_by(Job.id).limit(limit)
     return [job_id for (job_id,) in due.tuples()]
 
 
@@ -192,9 +192,15 @@ def _again(key: str, at: Moment, payload: dict[str, Any]) -> int:
     return Job.select(Job.id).where(Job.key == key).scalar()
 
 
-def _is_due(at: Moment) -> Expression:
-    waiting = (Job.state == "queued") & (Job.run_at <= at.now)
-    abandoned = (Job.state == "running") & (Job.lease_until < at.now)
+def _is_due(at: Moment, queue: str) -> Expression:
+    """What waits until now, and what was left by a worker whose lease ran out. Where the clock was set back, what was
+    wanted at once is not left for later, nor a lease that no worker could have taken by the clock of today.
+    """
+    now, lease = _now(at.now), QUEUES[queue].lease
+    waiting = (Job.state == "queued") & (
+        (Job.run_at <= at.now) | ((Job.created_at > now) & (Job.run_at == Job.created_at))
+    )
+    abandoned = (Job.state == "running") & ((Job.lease_until < at.now) | (Job.lease_until > now + 2 * lease))
     return waiting | abandoned
 
 
@@ -208,7 +214,7 @@ def _claim(job_id: int, at: Moment) -> Job | None:
         return None
     claimed = (
         Job.update(state="running", attempts=Job.attempts + 1, lease_until=_now(at.now) + QUEUES[queue].lease)
-        .where(Job.id == job_id, _is_due(at))
+        .where(Job.id == job_id, _is_due(at, queue))
         .returning(Job)
         .execute()
     )

@@ -97,7 +97,9 @@ def spend_try(person: Person, device: str, at: Moment) -> None:
     Raises CodeLocked.
     """
     theirs = _tries_on(person, device)
-    free = CodeTries.locked_until.is_null() | (CodeTries.locked_until <= at.now)
+    longest = at.now + timedelta(minutes=rules.LONGEST_LOCK_MINUTES)  # later is of a clock that was set back since
+    until = CodeTries.locked_until
+    free = until.is_null() | (until <= at.now) | (until > longest)
     with database.atomic():
         CodeTries.insert(person=person, device=device).on_conflict_ignore().execute()
         CodeTries.update(tries_left=1).where(theirs, CodeTries.tries_left == 0, free).execute()

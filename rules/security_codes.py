@@ -10,6 +10,7 @@ LENGTH = 6
 MOST_OF_ONE_DIGIT = 4
 LONGEST_RUN = 3
 TRIES = 3
+LONGEST_LOCK_MINUTES = 60
 
 
 def broken_rules(code: str, is_last: bool = False) -> list[str]:
@@ -39,4 +40,4 @@ def longest_run(code: str) -> int:
 
 def minutes_locked(lockouts_before: int) -> int:
     """How long a code is locked after its tries were used up: 15 minutes, and from then on an hour."""
-    return 60 if lockouts_before else 15
+    return LONGEST_LOCK_MINUTES if lockouts_before else 15

@@ -53,8 +53,11 @@ def seconds_to_wait(
     now: datetime,
 ) -> int:
     """Whole seconds until the next try is let through; 0 at once. `tries_in_all` is how many were wrong in the window:
-    a thousand slow down the addresses that are among them, and nobody else.
+    a thousand slow down the addresses that are among them, and nobody else. Tries after `now` are those of a clock that
+    was set back: they hold nobody up, or a wait would last for as long as the clock was wrong.
     """
+    tries_of_account = [instant for instant in tries_of_account if instant <= now]
+    tries_of_address = [each for each in tries_of_address if each[0] <= now]
     untils = (account_waits_until(tries_of_account), address_waits_until(tries_of_address))
     waits = [ceil((until - now).total_seconds()) for until in untils if until]
     if tries_in_all >= MOST_IN_ALL and any(now - instant < WINDOW for instant, _ in tries_of_address):

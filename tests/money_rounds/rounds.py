@@ -94,12 +94,12 @@ class Failed(AssertionError):
         self.played = list(moves)
 
 
-def play_round(seed, only=range(MOVES_A_ROUND)):
+def play_round(seed, only=range(MOVES_A_ROUND), **of_world):
     """One round on an empty database with a connection. Each move has its own chance, so that those that are left out
-    of `only` leave the others as they were. Returns the World. Raises Failed.
+    of `only` leave the others as they were. `of_world` is what World takes besides. Returns the World. Raises Failed.
     """
     played = {}
-    world = World(seed)
+    world = World(seed, **of_world)
     try:
         begin(world)
         for number in only:

@@ -12,7 +12,7 @@ from operations.overpayments import answering
 from operations.payment_runs import approving
 from queries import verification
 from rules.broken import RuleBroken
-from rules.moment import Moment
+from rules.moment import Moment, london_date, start_of_day
 from tests.money_rounds.sums import MoneySums
 from tests.support import factories
 
@@ -52,23 +52,30 @@ class Somebody:
 
 
 class World:
-    """The council on an empty database. `chance` decides all: the same seed gives the same round."""
+    """The council on an empty database. `chance` decides all: the same seed gives the same round.
 
-    def __init__(self, seed):
+    Care begins on `start`; people act so long `since_midnight` in London, at half past nine by UTC unless given.
+    """
+
+    def __init__(self, seed, start=START, since_midnight=None):
+        self.start, self.since_midnight = start, since_midnight
         self.chance = random.Random(seed)  # noqa: S311
         self.sums, self.made, self.last = MoneySums(has_orders=True), 0, ""
         self.broken = []  # what somebody met who acted at the same moment as another
         self.waiting = None  # what somebody is about to do, who has seen what there was
         self.done, self.refused = {}, {}  # {move: how often}, {sentence: how often}
-        self.today = START + timedelta(days=self.chance.randint(30, 44))
+        self.today = self.start + timedelta(days=self.chance.randint(30, 44))
         self._make_people()
         self._make_care()
         self.favourite_lines = self.chance.sample(list(CarePackageLineItem.select()), 3)
-        self.favourite_week = START + timedelta(weeks=self.chance.randint(0, 5))
+        self.favourite_week = self.start + timedelta(weeks=self.chance.randint(0, 5))
         self.night()
 
     @property
     def at(self):
+        if self.since_midnight is not None:
+            now = start_of_day(self.today) + self.since_midnight
+            return Moment(london_date(now), now)
         return Moment(self.today, datetime.combine(self.today, time(9, 30)))
 
     def number(self):
@@ -210,7 +217,7 @@ class World:
         ]
         for contract, client, pricing, level in wanted:
             service = elsewhere if contract == 3 else self.chance.choice(services)
-            starts = START + timedelta(days=self.chance.choice((0, 0, 3, 12)))
+            starts = self.start + timedelta(days=self.chance.choice((0, 0, 3, 12)))
             more = {"end_date": starts + timedelta(days=200)} if pricing == "rolling" else {}
             cpli = factories.make_cpli(
                 contract=contracts[contract],
@@ -227,7 +234,7 @@ class World:
                 factories.make_contribution(cpli=cpli, start_date=starts, weekly_amount_pence=pence)
         for contract in contracts[:3]:
             price = {"contract": contract, "service_level": emergency}
-            factories.make_contract_price(**price, start_date=START, unit_price_tenthousandths=215_555)
+            factories.make_contract_price(**price, start_date=self.start, unit_price_tenthousandths=215_555)
         self.emergency = emergency
 
     def _contract(self, organisation, model):
@@ -241,7 +248,7 @@ class World:
             simple_lines=self.chance.random() < 0.3,
         )
         frequency = self.chance.choice(FREQUENCIES)
-        starts = START if frequency != "monthly" else START.replace(day=1)
+        starts = self.start if frequency != "monthly" else self.start.replace(day=1)
         factories.make_payment_method(
             contract=contract,
             start_date=starts,

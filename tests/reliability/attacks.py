@@ -28,6 +28,7 @@ from tests.reliability.besieged import (
     besieged,
     organisation_of,
 )
+from tests.reliability.breakdowns import BREAKDOWNS, new_action
 from tests.support.processes import ON_THIS_MACHINE, multipart
 from tests.support.upload_bombs import BOMBS, put_in
 from tests.support.waiting import wait_until
@@ -52,7 +53,7 @@ def mail_server_that_drips(siege):
 def scanner_that_drips(siege):
     """Files for a virus scanner that never answers, and a job that must not wait for them."""
     portal = siege.as_person(PROVIDER)
-    action = _new_action(portal)
+    action = new_action(portal)
     for number in range(5):
         form = {**action, "form_key": f"{number:032x}", "title": f"Letter {number}", "text": "See the file."}
         status, text = portal.send(
@@ -69,7 +70,7 @@ def scanner_that_drips(siege):
 def database_held(siege):
     """Another program holds the database for ten seconds."""
     portal = siege.as_person(PROVIDER)
-    form = {**_new_action(portal), "title": "Held", "text": "Prices of July"}
+    form = {**new_action(portal), "title": "Held", "text": "Prices of July"}
     with _held(siege):
         started = time.monotonic()
         status, text = portal.ask("POST", "/actions/new", **form)
@@ -83,7 +84,7 @@ def database_held(siege):
 def full_disk(siege):
     """No room for anything, for five seconds."""
     portal = siege.as_person(PROVIDER)
-    form = {**_new_action(portal), "title": "Full", "text": "Prices of July"}
+    form = {**new_action(portal), "title": "Full", "text": "Prices of July"}
     with database.connection_context():
         database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")  # else what is in the log already has room
     siege.disk.fill([siege.portal.server, siege.worker])
@@ -243,13 +244,6 @@ def _an_invoice():
     return Invoice.select().where(theirs).order_by(Invoice.id.desc()).first()
 
 
-def _new_action(portal):
-    """The fields of a new action about an invoice of the provider's, as its page has them."""
-    with database.connection_context():
-        invoice = _an_invoice()
-    return portal.form_of(f"/actions/new?about=Invoice:{invoice.id}&type=Payment%20Query", "/actions/new")
-
-
 def _seconds_of_a_job(siege):
     """How long a job of the other queue takes from now, while the worker is woken as usual."""
     tasks.connect(siege.settings)
@@ -302,6 +296,7 @@ ATTACKS = (
     odd_requests,
     tries_at_once,
     full_disk,
+    *BREAKDOWNS,
 )
 
 

@@ -74,7 +74,7 @@ class Portal:
 
     def send(self, path, body, content_type="application/x-www-form-urlencoded", method="POST", **headers):
         """The status and the text of the answer to a body as it stands."""
-        connection = HTTPConnection(ON_THIS_MACHINE, self.port, timeout=60)
+        connection = HTTPConnection(ON_THIS_MACHINE, self.port, timeout=180)  # a busy machine starts slowly
         connection.request(method, path, body, {"Cookie": self.cookie, "Content-Type": content_type, **headers})
         answer = connection.getresponse()
         return answer.status, answer.read().decode(errors="replace")
