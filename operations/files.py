@@ -62,7 +62,7 @@ def connect(data_dir: Path, clamd_url: str | None = None, files_url: str | None 
 def check(uploads: Sequence[Upload]) -> list[file_kinds.Taken]:
     """These Uploads, known by name and kind. Raises RuleBroken with every file that cannot be taken, in words."""
     if len(uploads) > MOST_FILES:
-        raise RuleBroken(f"Hand in at most {MOST_FILES} files at a time", "files")
+        raise RuleBroken(f"Upload at most {MOST_FILES} files at a time", "files")
     checked, problems = [], []
     for upload in uploads:
         try:
@@ -145,7 +145,9 @@ def content_of(file: UploadedFile) -> bytes:
     if file.scan_state == "pending":
         raise RuleBroken(f"{file.file_name} is still being checked for viruses. Try again in a minute")
     if file.scan_state == "infected":
-        raise RuleBroken(f"{file.file_name} was refused: the virus scanner found something in it. Hand in a clean copy")
+        raise RuleBroken(
+            f"{file.file_name} was refused: the file contains a virus. Check your device, then upload a clean copy"
+        )
     try:
         return bytes_of(file.stored_name)
     except OSError:

@@ -59,7 +59,7 @@ def check_undo_confirm(
     Raises RuleBroken where it does not.
     """
     if state != "confirmed":
-        raise IllegalMove("This is not confirmed, so that there is nothing to undo", "week")
+        raise IllegalMove("This is not confirmed, so there is nothing to undo", "week")
     if is_on_submitted_invoice:
         raise RuleBroken("An invoice with this week was submitted: change the figures instead of undoing", "week")
     if not minutes:

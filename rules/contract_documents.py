@@ -43,4 +43,4 @@ def can_decide(status: str, is_replaced: bool) -> bool:
 def clean_reason(text: str | None) -> str:
     """Why a document is rejected, for the council to read. Raises RuleBroken where it is missing or too long."""
     missing = "Say what is wrong with the document: the council reads this and publishes a new one"
-    return clean_words(text, "reason", LONGEST_REASON, missing, "Say it in at most {longest} letters")
+    return clean_words(text, "reason", LONGEST_REASON, missing, "The words must be {longest} characters or fewer")

@@ -218,9 +218,7 @@ def _fill_in_unplanned(done: int, missed: int | None, extra: int | None) -> tupl
 def _refuse_sum(planned: int, actual: int, frustrated: int, missed: int, extra: int, field: str) -> None:
     figures = [format_quantity(figure) for figure in (planned, actual, frustrated, missed, extra)]
     sum_in_words = "planned {} is not actual {} + frustrated {} + missed {} - extra {}".format(*figures)
-    raise RuleBroken(
-        f"This does not add up: {sum_in_words}. Leave missed and extra blank to have them filled in", field
-    )
+    raise RuleBroken(f"These don’t add up: {sum_in_words}. Leave Missed and Extra blank and we’ll work them out", field)
 
 
 def _comment(comment: str, missed_rows: Sequence[DayRow]) -> str:

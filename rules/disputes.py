@@ -23,7 +23,7 @@ STATUS_NAMES = {
     "in_dispute": "In Dispute",
     "resolution_requested": "Resolution Requested",
     "resolved": "Resolved",
-    "dropped": "Dropped",
+    "dropped": "Dismissed",
 }
 NOT_RAISED = ("proposed", "dropped")  # an officer alone sees these
 OPEN = ("in_dispute", "resolution_requested")  # these hold what they are about

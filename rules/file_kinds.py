@@ -61,7 +61,7 @@ def media_type_of(name: str, content: bytes) -> str:
     """The media type of a file with this clean name and these bytes. Raises RuleBroken, in words that name the file."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     if ending not in MEDIA_TYPES:
-        raise refused(name, f"this kind of file cannot be handed in. Save it as {CHOICE}")
+        raise refused(name, f"this kind of file cannot be uploaded. Save it as {CHOICE}")
     if not content:
         raise refused(name, "the file is empty. Look at it on your device, then choose it again")
     if len(content) > LARGEST_BYTES:

@@ -68,8 +68,8 @@ def check_total(kind: str, totals: Totals) -> None:
     should_be = kind_it_should_be(kind, totals)
     if should_be == "credit_note":
         raise RuleBroken(
-            f"The total is below nil ({format_pence(totals.payable)}), so this cannot be an invoice. "
-            "Make it a credit note, or leave out items that give money back",
+            f"The total is negative ({format_pence(totals.payable)}), so this cannot be an invoice. "
+            "Make it a credit note, or leave out refund items",
             "items",
         )
     if should_be == "invoice":

@@ -60,4 +60,4 @@ def clean_reason(reason: str, words: str | None, reasons: Collection[str]) -> st
 def clean_note(words: str | None, required: bool = True) -> str:
     """What an officer writes for the provider. Raises RuleBroken where it is required and missing, or too long."""
     missing = "Say why, in a few words that the provider will read" if required else ""
-    return clean_words(words, "note", LONGEST_REASON, missing, "Say it in at most {longest} letters")
+    return clean_words(words, "note", LONGEST_REASON, missing, "The words must be {longest} characters or fewer")

@@ -29,7 +29,7 @@ def check(amount_pence: int, from_date: date, to_date: date, reason: str | None,
     problems.try_(check_year, to_date, today, "to_date", "last day")
     if to_date < from_date:
         problems.add(RuleBroken("Enter a last day that is not before the first", "to_date"))
-    missing, too_long = "Enter the reason, for the provider to read", "Enter a reason of at most {longest} letters"
+    missing, too_long = "Enter the reason, shown to the provider", "The reason must be {longest} characters or fewer"
     cleaned = problems.try_(clean_words, reason, "reason", LONGEST_REASON, missing, too_long)
     problems.raise_any()
     return cleaned or ""

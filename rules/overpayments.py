@@ -103,7 +103,7 @@ def check_instalments(count: int | None, most: int, field: str = "instalments") 
 
 def clean_reason(words: str | None, missing: str) -> str:
     """What either side writes for the other. Raises RuleBroken with the sentence `missing` where it is empty."""
-    return clean_words(words, "reason", LONGEST_REASON, missing, "Enter at most {longest} letters")
+    return clean_words(words, "reason", LONGEST_REASON, missing, "The words must be {longest} characters or fewer")
 
 
 def legal_verbs(state: str, side: str, has_taken: bool) -> list[str]:

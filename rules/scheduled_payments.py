@@ -77,13 +77,13 @@ def check_line_move(name: str, state: str, was: str, to: str) -> None:
 
 def clean_reason(reason: str | None, what_for: str) -> str:
     """The reason without the spaces around it. Raises RuleBroken where there is none, or far too much."""
-    missing, too_long = f"Enter the reason {what_for}", "Enter a reason of at most {longest} letters"
+    missing, too_long = f"Enter the reason {what_for}", "The reason must be {longest} characters or fewer"
     return clean_words(reason, "reason", LONGEST_REASON, missing, too_long)
 
 
 def clean_notes(notes: str | None) -> str:
     """Remittance notes without the spaces around them; empty takes them away. Raises RuleBroken for far too much."""
-    return clean_words(notes, "notes", LONGEST_NOTES, too_long="Enter notes of at most {longest} letters")
+    return clean_words(notes, "notes", LONGEST_NOTES, too_long="The notes must be {longest} characters or fewer")
 
 
 def legal_answers(is_asked: bool, is_finalised: bool, was: str) -> list[str]:

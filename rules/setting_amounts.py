@@ -104,7 +104,7 @@ class BaseRates(Kind):
                 raise RuleBroken(sentence, field)
             day = parse_date(match[1], field, f"date of the {what}")
             if (day.month, day.day) not in LAST_DAYS:
-                sentence = f"{format_date(day)} is no 30 June or 31 December: only the rate of these counts"
+                sentence = f"{format_date(day)} is not 30 June or 31 December: only the rate of these counts"
                 raise RuleBroken(sentence, field)
             rates[day.isoformat()] = Rate().read(match[2], field, what)
         return self.check(dict(sorted(rates.items())), field, what)

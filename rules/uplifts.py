@@ -97,7 +97,7 @@ def uplifted(price: int, terms: Terms, pricing: str = UNPLANNED) -> int:
         new = money.divide_half_up(price + terms.value, divisor) * divisor
     if new < 0:
         was = money.format_unit_price(price)
-        raise RuleBroken(f"This takes a price of {was} below nil: enter a smaller amount", "value")
+        raise RuleBroken(f"This takes a price of {was} below zero: enter a smaller amount", "value")
     return new
 
 

@@ -16,19 +16,20 @@ from web.database import why_not_written
 PAGES = {
     400: ("This page was open for too long", "Go back, open the page again, then send the form once more."),
     403: (
-        "You may not do this",
+        "You don’t have permission",
         "Your role does not allow it. An Administrator of your organisation can ask for another role for you.",
     ),
-    404: ("There is no such page", "Check the address, or start again from the home page."),
+    404: ("Page not found", "Check the address, or start again from the home page."),
     405: ("This cannot be opened like that", "Go back and use the button on the page."),
-    409: ("This could not be done", f"{CHANGED}."),
+    409: ("Someone else changed this", f"{CHANGED}."),
     413: ("That is too large", "Files may have 10 MB each. Make it smaller, or send it in parts."),
     415: ("This is not a form", "Go back, and use the button on the page."),
     429: ("Too many attempts", "Try again in a minute."),
     503: ("This cannot be made here", "Something that it needs is not installed on this server. Tell the council."),
     500: (
         "Something went wrong",
-        "It was our fault, and nothing was saved. Try again in a few minutes, or tell the council the number below.",
+        "Sorry, something went wrong. Nothing was saved. Try again in a few minutes, or tell the council the number "
+        "below.",
     ),
 }
 

@@ -117,7 +117,7 @@ _DISPUTES = {  # status: for the provider, and for the council
         StatusWords("Resolution Requested: waits for you", "todo", "ring"),
     ),
     "resolved": (StatusWords("Resolved", "ok", "check"),) * 2,
-    "dropped": (StatusWords("Dropped", "", "dot"),) * 2,
+    "dropped": (StatusWords("Dismissed", "", "dot"),) * 2,
 }
 
 

@@ -46,12 +46,10 @@ def _without_indents(token: Token) -> Token:
 
 
 def when(instant: datetime | None) -> str:
-    """An instant in London's time: `Today 08:12`, `Yesterday 17:40`, `Tue 18 Nov 09:14`, `Tue 18 Nov 2024 09:14`."""
+    """An instant in London's time: `Tue 18 Nov 09:14`, with the year where it is another: `Mon 18 Nov 2024 09:14`."""
     if instant is None:
         return ""
-    day, today = london_date(instant), clock.today()
-    words = {0: "Today", 1: "Yesterday"}.get((today - day).days) or dates.near_date(day, today)
-    return f"{words} {in_london(instant):%H:%M}"
+    return f"{dates.near_date(london_date(instant), clock.today())} {in_london(instant):%H:%M}"
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

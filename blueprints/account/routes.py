@@ -123,6 +123,6 @@ def unsent_form():
     if request.method == "GET":
         return page("account/unsent_form.html", kept=kept)
     unsent_forms.forget(kept.row_id, current_user.person_id)
-    if request.form.get("unsent") == "throw away":
-        return done(start_page(), notice="The form was thrown away.")
+    if request.form.get("unsent") == "discard":
+        return done(start_page(), notice="The form was discarded.")
     return redirect(kept.path, 307)

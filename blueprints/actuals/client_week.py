@@ -129,7 +129,7 @@ def undo_confirm_client(client_id, week):
     context, group = load_group(client_id, week)
     refs = set(_versions(request.form.get("versions", ""), group)) or None
     scope = context.scope(client_id, refs=refs)
-    notice = "No longer confirmed: saved, not yet sent."
+    notice = "Confirmation undone. The figures are still saved."
     return _change(client_id, week, partial(confirming.undo_confirm, scope, context.week), notice)
 
 

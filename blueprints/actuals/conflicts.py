@@ -20,4 +20,4 @@ def who_saved_first(line, savers):
     figures = [f"{cell.label} {cell.words}" for cell in cells(line) if cell.name in CHANGEABLE]
     now = f"{', '.join(figures)}{': ' + line.actual.comment if line.actual.comment else ''}"
     saved = f"{who} saved this {when(line.actual.saved_at)}, while you had it open: {now}"
-    return f"{saved}. What you typed is still below. Save again to put it in place of that, or Undo to take theirs"
+    return f"{saved}. What you typed is still below. Save again to replace it, or Undo to keep theirs"

@@ -84,4 +84,4 @@ def throw_draft_away():
     """Forget what was typed and not saved: the sheet shows what is saved."""
     context = context_of_query()
     drafts.forget(context.week, None, current_user, clock.moment())
-    return done(context.verb_url("grid"), notice="What was typed and not saved is thrown away.")
+    return done(context.verb_url("grid"), notice="What was typed and not saved is discarded.")

@@ -51,5 +51,5 @@ def empty_words(week, context):
         return words, context.week_url(monday_of(empty.day)), "Go there"
     if empty.why == Emptiness.AFTER_CARE:
         return f"The last care of {service} ended on {day}.", context.week_url(monday_of(empty.day)), "Go there"
-    words = "Care in it is paid as planned, without actuals, or nobody had care from you then."
+    words = "You don’t need to record this week: it is paid as planned, or nobody had care from you then."
     return words, url_for("care_package_line_items.list_lines"), "See the Care Package Line Items"

@@ -54,7 +54,7 @@ def _to_do_tag(client):
     if saved:
         return Tag(f"To do: {saved} of {len(waiting)} lines saved", "todo", "ring")
     if any(line.state == "generated" for line in waiting):
-        return Tag("To do: generated, look at it", "todo", "ring")
+        return Tag("To check: copied from the plan", "todo", "ring")
     return Tag("To do: matches the plan", "todo", "ring")
 
 

@@ -95,7 +95,7 @@ def put_right(actuals_file_id, line):
 
 @bp.post("/bulk-import/<id:actuals_file_id>/hidden")
 @requires(Permission.ACTUALS_EDIT)
-@kept("Rows of an uploaded file", "Leave out the hidden rows")
+@kept("Rows of an uploaded file", "Skip the hidden rows")
 def leave_out_hidden(actuals_file_id):
     """Take the rows out that the spreadsheet did not show."""
     file = _file_or_404(actuals_file_id)
@@ -197,7 +197,7 @@ def _put_alike_right(file, line):
         waiting_files.put_rows_right(file, cells, current_user, clock.moment())
     except IllegalMove as broken:
         return _refused(file, broken)
-    return done(_address(file), notice=f"{plural(len(cells), 'row')} put right: {suggestion.kind}.")
+    return done(_address(file), notice=f"{plural(len(cells), 'row')} fixed: {suggestion.kind}.")
 
 
 def _typed():

@@ -25,7 +25,7 @@ from web.picks import whole_number
 from web.waiting_files import CellField, WaitingFile, WrongRow
 
 TABS = (
-    ("wrong", "To be put right"),
+    ("wrong", "To fix"),
     ("look", "Look at these"),
     ("changed", "Changed"),
     ("new", "New"),

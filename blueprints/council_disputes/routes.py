@@ -81,7 +81,7 @@ def _carry_out(decision, dispute, form, by, at):
         )
     if decision == "drop":
         deciding.drop(dispute, version, by, at, words)
-        return "Dropped: it is not proposed again for these figures."
+        return "Dismissed. The figures are paid as recorded and will not be flagged again."
     if decision == "resolve":
         held = held_pence_of([dispute])[dispute.id]
         deciding.resolve(dispute, version, whole_number(request.form.get("seen", "")), by, at, words)

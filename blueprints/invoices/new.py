@@ -76,7 +76,7 @@ def new_items():
     return submit_once(
         partial(_create, asked, form),
         to=lambda invoice: url_for(".one", invoice_id=invoice.id),
-        notice="Created. It is with you until you submit it.",
+        notice="Invoice created. Submit it when you are ready.",
         form=form,
         again=lambda _broken: _propose(asked, form),
     )

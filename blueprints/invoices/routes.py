@@ -93,7 +93,7 @@ def add_left_off(invoice_id):
 def seen(invoice_id):
     """I have seen this: what changes later is new."""
     invoice = load(invoice_id)
-    notice = "Noted: what changes from now on is shown as new."
+    notice = "Marked as read."
     return _done(invoice, form_of(invoice), notice, partial(acknowledging.acknowledge, invoice, form_version()))
 
 

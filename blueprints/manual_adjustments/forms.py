@@ -15,4 +15,4 @@ class AddForm(Form):
     client = TextField("SSRef of the client")
     from_date = TypedDateField("From", [Needed("Enter the first day that it is for")], what="first day")
     to_date = TypedDateField("To", [Needed("Enter the last day that it is for")], what="last day")
-    reason = TextAreaField("Reason", [Needed("Enter the reason, for the provider to read")])
+    reason = TextAreaField("Reason", [Needed("Enter the reason, shown to the provider")])

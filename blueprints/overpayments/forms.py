@@ -21,7 +21,7 @@ class AnswerForm(Form):
 class LinesForm(Form):
     """Why ticked adjustments are put in instalments."""
 
-    reason = TextAreaField("Reason, for the provider to read")
+    reason = TextAreaField("Reason, shown to the provider")
 
 
 def whole(text):

@@ -18,7 +18,7 @@ class LinesForm(Form):
     ticked = frozenset()  # their ids
     is_all = False
     asked: AskFirst | None = None  # the question about all lines of a tab at once
-    reason = TextAreaField("Reason, for the provider to read")
+    reason = TextAreaField("Reason, shown to the provider")
 
 
 class NotesForm(Form):

@@ -19,7 +19,7 @@ from web import clock
 from web.waiting_files import CellField, WaitingFile, WrongRow
 
 TABS = (
-    ("wrong", "To be put right"),
+    ("wrong", "To fix"),
     ("asked", "Look at these"),
     ("lines", "Lines"),
     ("waiting", "Waiting for an order"),

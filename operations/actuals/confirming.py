@@ -86,7 +86,7 @@ def confirm(
         if seen_pence is not None and sum(line.cost_pence for line in wanted) != seen_pence:
             raise SomebodyWasFaster(message=FIGURES_CHANGED)
         if not wanted:
-            raise IllegalMove(CONFIRM_ALONE if alone else "Nothing here waits to be confirmed", "week")
+            raise IllegalMove(CONFIRM_ALONE if alone else "Nothing to confirm", "week")
         checked, left = _check_each(wanted, at)
         if left and (versions is not None or not checked):
             raise WeekRefused([(line.ref, broken) for line, broken in left])
@@ -163,7 +163,7 @@ def undo_confirm(scope: Scope, week_start: date, by: Actor, at: Moment) -> list[
         lock_actuals(scope.organisation_id)
         confirmed = [line for line in load_week(scope, week_start) if line.state == "confirmed"]
         if not confirmed:
-            raise IllegalMove("Nothing here is confirmed, so that there is nothing to undo", "week")
+            raise IllegalMove("Nothing here is confirmed, so there is nothing to undo", "week")
         minutes = council_settings.read().undo_confirm_minutes
         lines = [line for line in confirmed if can_undo(line, at.now, minutes)]
         if not lines:

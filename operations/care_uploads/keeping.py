@@ -58,9 +58,7 @@ def put_right(upload: CareUpload, file: str, line: int, typed: Mapping[str, str]
         raise IllegalMove
     corrections = {name: dict(rows) for name, rows in upload.corrections.items()}
     if sum(map(len, corrections.values())) >= MOST_CORRECTIONS:
-        raise RuleBroken(
-            f"More than {MOST_CORRECTIONS:,} rows were put right here: correct the file, and send it again"
-        )
+        raise RuleBroken(f"More than {MOST_CORRECTIONS:,} rows were fixed here: correct the file, and send it again")
     rows = corrections.setdefault(file, {})
     known = {column for column, _ in rejected["cells"]}
     kept = None if typed is None else {name: text[:LONGEST_CELL] for name, text in typed.items() if name in known}

@@ -22,7 +22,7 @@ from rules.moment import Moment
 
 ONLY_ITEM = "It is the only item: put the whole invoice on hold instead"
 WRONG_SIGN = (
-    "Without this item one of the two would have a total on the wrong side of nil: hold the whole invoice instead"
+    "Without this item one of the two would have a total on the wrong side of zero: hold the whole invoice instead"
 )
 COPIED = (
     "organisation",

@@ -36,7 +36,7 @@ def decide(
     """
     limits = council_settings.read()
     number = rules.check_instalments(instalments, limits.overpayment_instalments)
-    words = rules.clean_reason(words, "Enter the reason, for the provider to read")
+    words = rules.clean_reason(words, "Enter the reason, shown to the provider")
     with database.atomic():
         locked = moves.lock(plan, version)
         state = rules.PLAN_MOVES.check("decide", locked.state, by.side).to_status
@@ -56,7 +56,7 @@ def drop(plan: OverpaymentPlan, words: str, by: Actor, at: Moment, version: int 
     """What is left on the plan is not taken back: its lines are cancelled, with the words as their reason, and are
     settled so when their period is finalised. Raises as `decide`.
     """
-    words = rules.clean_reason(words, "Enter the reason, for the provider to read")
+    words = rules.clean_reason(words, "Enter the reason, shown to the provider")
     with database.atomic():
         locked = moves.lock(plan, version)
         state = rules.PLAN_MOVES.check("drop", locked.state, by.side).to_status
@@ -77,7 +77,7 @@ def put_in_instalments(
 
     Returns the plans. Raises RuleBroken without a reason, or where none of them takes anything back.
     """
-    reason = rules.clean_reason(reason, "Enter the reason, for the provider to read")
+    reason = rules.clean_reason(reason, "Enter the reason, shown to the provider")
     with database.atomic():
         lock_contracts([contract.id])
         item = PaymentItem
@@ -88,7 +88,7 @@ def put_in_instalments(
         plans = put_on_plans(known, current, keys, at) if current else []
         if not plans:
             raise RuleBroken(
-                "Tick an adjustment below nil that is to be paid: only these are put in instalments", "lines"
+                "Tick a negative adjustment that is to be paid: only these are put in instalments", "lines"
             )
         for plan in plans:
             plan.decision, plan.decided_by, plan.decided_at = reason, by.person_id, at.now

@@ -65,7 +65,7 @@ def ask(wanted: Wanted, permissions: Iterable[str], by: Actor, at: Moment) -> Pa
         if same := next((p for p in under_way if p.asked == wanted.asked and p.may == may), None):
             return same
         if len(under_way) >= MOST_AT_A_TIME:
-            raise RuleBroken(f"{MOST_AT_A_TIME} of yours are being made. Wait until one of them is ready")
+            raise RuleBroken(f"{MOST_AT_A_TIME} packs are being made for you. Wait until one of them is ready")
         pack = Pack.create(
             kind=wanted.kind,
             person=by.person_id,

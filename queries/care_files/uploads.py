@@ -44,7 +44,7 @@ def problem_of_upload(file_name: str, content: bytes) -> str:
         return f"Only .csv and .xlsx files can be read: {SAVE_AS}"
     if content.startswith(ZIP):
         return ""
-    return _other_kind(content) or (f"The file is called .xlsx but is none: {SAVE_AS}" if kind == "xlsx" else "")
+    return _other_kind(content) or (f"The file is not a real .xlsx file: {SAVE_AS}" if kind == "xlsx" else "")
 
 
 def is_large(content: bytes) -> bool:

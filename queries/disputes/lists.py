@@ -36,11 +36,11 @@ QUEUE_COLUMNS = (
 )
 FOR_THE_COUNCIL = ("proposed", "resolution_requested")  # the statuses in which a dispute is with the council
 SHOW = {  # what the queue can show: (its words, the statuses)
-    "for_us": ("Waits for the council", FOR_THE_COUNCIL),
+    "for_us": ("With the council", FOR_THE_COUNCIL),
     "with_provider": ("With the provider", ("in_dispute",)),
     "open": ("All open and proposed", (*FOR_THE_COUNCIL, "in_dispute")),
     "resolved": ("Resolved", ("resolved",)),
-    "dropped": ("Dropped", ("dropped",)),
+    "dropped": ("Dismissed", ("dropped",)),
 }
 
 

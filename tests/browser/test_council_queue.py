@@ -82,7 +82,7 @@ def test_keys_do_nothing_in_a_field_or_when_they_are_switched_off(queue_page):
     queue_page.get_by_label("Provider or reference").blur()
     queue_page.keyboard.press("Control+h")
     queue_page.keyboard.press("?")
-    queue_page.get_by_label("Single keys do something on this device").uncheck()
+    queue_page.get_by_label("Use keyboard shortcuts on this device").uncheck()
     queue_page.keyboard.press("h")
     queue_page.reload()
     queue_page.locator("[data-ticked]", has_text="0 selected").wait_for()

@@ -58,7 +58,7 @@ def test_a_line_carried_forward_is_paid_once_in_the_next_period(visit, managed, 
     page, item = visit("fin", device), carried(managed)
     page.goto(f"/council/scheduled-payments/{managed.id}-{SECOND}")
     page.locator(f"input[name=line][value='{item.id}']").check()
-    page.get_by_label("Reason, for the provider to read").fill("Waits for the bank")
+    page.get_by_label("Reason, shown to the provider").fill("Waits for the bank")
     page.get_by_role("button", name="Carry forward").click()
     page.get_by_text("1 line set to Carry forward.").first.wait_for()
     pay(actor, DUE_SECOND)

@@ -81,7 +81,7 @@ def test_an_officer_suspends_a_line_and_the_provider_reads_why(visit, home, devi
     page = visit("fin", device)
     page.goto(f"/council{address(home)}")
     page.get_by_label("Hartley, Bernard (A0611): Residential - Standard (Week), Spot., 24/11/2025, £3,291.08").check()
-    page.get_by_label("Reason, for the provider to read").fill("Who lives there now?")
+    page.get_by_label("Reason, shown to the provider").fill("Who lives there now?")
     page.get_by_role("button", name="Suspend").click()
     page.get_by_text("1 line set to Suspend.").first.wait_for()
     page = visit("alice", device)

@@ -72,7 +72,7 @@ def test_a_rota_systems_file_becomes_a_filled_week(visit, hours_of_a1, device):
     page.get_by_role("button", name="Save columns").click()
     page.get_by_text("The visit ends before it begins").wait_for()
     page.get_by_label("Actual End").fill("11/11/2025 09:50")
-    page.get_by_role("button", name="Put right line 3").click()
+    page.get_by_role("button", name="Save row line 3").click()
     page.get_by_text("Line 3 is right now.").first.wait_for()
     page.get_by_role("button", name="Update System (3 visits)").click()
     page.get_by_text("3 new visits").wait_for()

@@ -177,7 +177,7 @@ def test_the_page_says_how_far_it_is_and_then_shows_the_rows(line_of_ten_years, 
     assert "30 hours is more than twice the plan" in page.text
     page = page.click("New (501)")
     assert "1 to 50 of 501." in page.text
-    page = page.submit("Leave out line 3")
+    page = page.submit("Skip row line 3")
     assert "Checking the rows" in page.text
     run_jobs(clock.moment())
     page = page.click("Look again").submit("Update System (501 rows)")

@@ -84,7 +84,7 @@ def test_rows_that_the_spreadsheet_hides_are_told_and_can_be_left_out(ten_hours_
     file = keeping.hand_in(ten_hours_c1.organisation.id, "a.xlsx", content, actor("alice"), factories.AT)
     page = sign_in("alice").get(f"/actuals/bulk-import/{file.id}")
     assert "2 rows of the table cannot be seen in the spreadsheet" in page.text
-    page = page.submit("Leave out 2 hidden rows")
+    page = page.submit("Skip 2 hidden rows")
     assert page.notice == "2 hidden rows were left out."
     assert page.figure("To be saved").startswith("1 ")
 
@@ -93,10 +93,10 @@ def test_any_good_row_can_be_changed_or_left_out_on_the_page(ten_hours_c1, actor
     browser = sign_in("alice")
     file = hand_in(rows(25, 10, 9), ten_hours_c1.organisation, actor("alice"))
     page = browser.get(f"/actuals/bulk-import/{file.id}", show="new")
-    page = page.click("Change line 3").submit("Put right line 3", **{"cell-actual": "7"})
+    page = page.click("Change line 3").submit("Save row line 3", **{"cell-actual": "7"})
     assert "Line 3 is right now." in page.notice
     assert "Actual 7" in page.text
-    page = page.submit("Leave out line 4")
+    page = page.submit("Skip row line 4")
     assert "Line 4 was left out." in page.notice
     page = page.click("Look at these (1)")
     assert "25 hours is more than twice the plan of 10" in page.text

@@ -52,7 +52,7 @@ def sheets(*rows, **files):
         (week(Planned="4"), "planned", "The record plans 5 for this week, not 4"),
         (hours(Actual=""), "actual", "Enter how many"),
         (hours(Actual="-1"), "actual", "is negative"),
-        (hours(Actual="12", Missed="1", Extra="0"), "actual", "This does not add up: planned 14 is not actual 12"),
+        (hours(Actual="12", Missed="1", Extra="0"), "actual", "These don’t add up: planned 14 is not actual 12"),
         (hours(Mon="1"), "mon", "Only timetabled lines have days"),
         (hours(CPLI_ID=""), "cpli_id", "Without a CPLI ID"),
         (hours(CPLI_ID="", SSRef="A9", Service="S1", Service_Level="L1"), "ssref", "There is no client A9"),

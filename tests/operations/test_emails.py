@@ -159,8 +159,8 @@ SAID = [
     (
         "file_refused",
         {"file_name": "a.pdf"},
-        "A file that you handed in was refused",
-        "The virus scanner found something in the file a.pdf that you handed in, and it was deleted.",
+        "A file that you uploaded was refused",
+        "The virus scanner found something in the file a.pdf that you uploaded, and it was deleted.",
         "Look after your device first, then sign in and hand in a clean copy.",
     ),
     (

@@ -70,10 +70,10 @@ def test_a_file_is_looked_at_put_right_and_saved(hand_in, row_of_angelo):
 def test_a_suggestion_is_used_for_all_rows_of_its_kind(hand_in, row_of_angelo):
     spreadsheet_numbers = [str(45_971 - 7 * week) for week in range(3)]
     page = hand_in(*[row_of_angelo(Week_Beginning=number) for number in spreadsheet_numbers], row_of_angelo(Actual="x"))
-    page = page.submit("Put right all 3 rows like it: dates that are a spreadsheet's numbers")
-    assert page.notice == "3 rows put right: dates that are a spreadsheet's numbers."
+    page = page.submit("Fix all 3 rows like it: dates that are a spreadsheet's numbers")
+    assert page.notice == "3 rows fixed: dates that are a spreadsheet's numbers."
     assert page.figure("To be saved").startswith("3 3 new")
-    assert page.figure("To be put right").startswith("1 rejected")
+    assert page.figure("To fix").startswith("1 rejected")
 
 
 def test_a_row_shows_all_its_problems_at_once(hand_in, row_of_angelo):
@@ -95,7 +95,7 @@ def test_rows_that_are_saved_without_confirming_are_said_to_be_unconfirmed(hand_
 
 def test_a_row_that_is_still_wrong_keeps_what_was_typed(hand_in, row_of_angelo):
     page = hand_in(row_of_angelo(CPLI_ID="C0", Comments="Ill,\nthen away")).submit(
-        "Put right line 2", status=422, **{"cell-cpli_id": "C00", "cell-actual": "9"}
+        "Save row line 2", status=422, **{"cell-cpli_id": "C00", "cell-actual": "9"}
     )
     assert page.one("title").text.startswith("Error: ")
     assert "Line 2: There is no care package line item C00 of" in page.one("[data-error-summary]").text
@@ -119,7 +119,7 @@ def test_with_htmx_the_row_alone_comes_back_and_the_counts_follow(hand_in, row_o
 
 
 def test_a_row_is_left_out(hand_in, row_of_angelo):
-    page = hand_in(row_of_angelo(), row_of_angelo(CPLI_ID="C0")).submit("Leave out line 3")
+    page = hand_in(row_of_angelo(), row_of_angelo(CPLI_ID="C0")).submit("Skip row line 3")
     assert "Line 3 was left out." in page.notice
     assert page.has_button("Update System (1 row)")
 
@@ -127,9 +127,9 @@ def test_a_row_is_left_out(hand_in, row_of_angelo):
 def test_rows_left_to_be_put_right_wait_for_a_week_for_everybody_of_the_organisation(hand_in, row_of_angelo, alice):
     page = hand_in(row_of_angelo(), row_of_angelo(CPLI_ID="C0")).submit("Update System (1 row)")
     assert "1 row needs fixing" in page.notice
-    assert page.has_link("To be put right (1)")
+    assert page.has_link("To fix (1)")
     waiting = alice.get(UPLOAD)
-    assert "Saved in part: 1 row. Handed in by Alice Example" in waiting.text
+    assert "Saved in part: 1 row. Uploaded by Alice Example" in waiting.text
     assert waiting.one(".pick a")["href"] == page.path
 
 
@@ -190,7 +190,7 @@ def test_the_file_again_with_a_problem_column(hand_in, row_of_angelo, alice):
     assert good.endswith("'@home,")
     assert wrong.endswith("There is no care package line item C0 of your organisation")
     again = hand_in(text.encode())
-    assert "To be put right (1)" in again.text
+    assert "To fix (1)" in again.text
     workbook = alice.client.get(f"{page.path}/problems.xlsx")
     assert workbook.data.startswith(b"PK")
     assert "attachment" in workbook.headers["Content-Disposition"]

@@ -87,7 +87,7 @@ def test_what_needs_something_first_says_what(rose_hours, alice):
 def test_generate_copies_the_plan(rose_hours, alice):
     page = week(alice).submit("Generate Actuals")
     assert "The plan was copied into 1 line" in page.notice
-    assert "To do: generated, look at it" in page.text
+    assert "To check: copied from the plan" in page.text
     assert not page.has_button("Generate Actuals")
 
 

@@ -51,7 +51,7 @@ def test_a_frustrated_session_is_a_row_of_its_own(bedfords_week, alice):
     page = page.submit("Save", **fields)
     row = Actual.get()
     assert (row.actual_hundredths, row.frustrated_hundredths, row.missed_hundredths) == (400, 100, 0)
-    assert page.figure("Recorded of planned") == "£1,072.30 of £1,072.30"
+    assert page.figure("Recorded so far") == "£1,072.30 of £1,072.30"
     assert "C2: within 12 hours" in page.text
 
 

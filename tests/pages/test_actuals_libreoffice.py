@@ -45,7 +45,7 @@ def test_todays_export_has_the_rows_that_were_changed(alice_with_a_workbook):
 def test_what_was_changed_in_libreoffice_is_imported_to_the_penny(alice_with_a_workbook):
     sent = {"file": (io.BytesIO(libreoffice.CHANGED.read_bytes()), "changed.xlsx")}
     page = alice_with_a_workbook.post("/actuals/bulk-import", sent)
-    assert "To be put right None" in page.text
+    assert "To fix None" in page.text
     # 4 + 5 sessions at £214.46, 33.5 and 31.25 hours at £17.8437, two full weeks at £822.77, 2.5 + 2 hours at £20.50
     assert page.figure("Cost of the good rows") == "£4,823.31 was £5,003.51, £180.20 less"
     page.submit("Update System (8 rows)")

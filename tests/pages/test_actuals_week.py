@@ -96,7 +96,7 @@ def test_filters_that_hide_everybody_say_so(rose_care, sign_in):
     factories.make_care(organisation=rose_care)
     page = week(sign_in("alice"), show="confirmed")
     assert "The filters hide the one client of Rose Care." in page.text
-    assert page.click("Show all").figure("Recorded of planned") == "£0.00 of £200.00"
+    assert page.click("Show all").figure("Recorded so far") == "£0.00 of £200.00"
 
 
 def test_a_week_that_has_not_ended_is_shown_and_cannot_be_recorded(rose_care, sign_in):
@@ -109,7 +109,7 @@ def test_a_week_that_has_not_ended_is_shown_and_cannot_be_recorded(rose_care, si
 @pytest.mark.parametrize("name", ["show", "level", "client", "kind", "page"])
 def test_rubbish_in_a_filter_filters_nothing(rose_care, sign_in, name):
     factories.make_care(organisation=rose_care)
-    assert week(sign_in("alice"), **{name: "' OR 1=1 --"}).figure("Recorded of planned") == "£0.00 of £200.00"
+    assert week(sign_in("alice"), **{name: "' OR 1=1 --"}).figure("Recorded so far") == "£0.00 of £200.00"
 
 
 @pytest.mark.parametrize("query", [{"week": "rubbish"}, {"week": "2025-02-30"}, {"service": "S-none"}])
@@ -132,7 +132,7 @@ def test_read_only_sees_it_and_may_not_change_it(rose_care, sign_in):
     care = factories.make_care(organisation=rose_care)
     vera = sign_in("vera")
     page = week(vera)
-    assert page.figure("Recorded of planned") == "£0.00 of £200.00"
+    assert page.figure("Recorded so far") == "£0.00 of £200.00"
     assert not any("Add/Edit" in link.text for link in page.all("a"))
     vera.get(f"/actuals/clients/{care.client.id}/2025-11-10/edit", status=403)
     for path in (f"clients/{care.client.id}/2025-11-10/confirm", "weeks/2025-11-10/confirm-matching"):
@@ -142,7 +142,7 @@ def test_read_only_sees_it_and_may_not_change_it(rose_care, sign_in):
 def test_officers_look_at_an_organisations_weeks(rose_care, sign_in):
     factories.make_care(organisation=rose_care)
     page = sign_in("audrey").get("/actuals").click("Rose Care")
-    assert page.figure("Recorded of planned") == "£0.00 of £200.00"
+    assert page.figure("Recorded so far") == "£0.00 of £200.00"
     assert not page.has_link("Add/Edit")
 
 

@@ -65,7 +65,7 @@ def test_a_proposed_one_is_raised_with_an_officers_words(proposed_dispute, fin):
 
 
 def test_a_proposed_one_is_dropped(proposed_dispute, fin):
-    page = fin.get(address(proposed_dispute)).submit("Drop")
+    page = fin.get(address(proposed_dispute)).submit("Dismiss")
     assert "it is not proposed again for these figures" in page.notice
     assert Dispute.get().status == "dropped"
     assert not page.has_button("Raise")

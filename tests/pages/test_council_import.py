@@ -28,7 +28,7 @@ def test_files_are_looked_at_put_right_and_applied(importer, run_jobs):
     assert "1 row rejected" in page.text
     assert b"N2" in importer.get(f"{page.path}/rejected.csv").response.data
     assert Client.select().count() == 0
-    page = page.submit("Put right line 3", **{"cell-surname": "Newer"})
+    page = page.submit("Save row line 3", **{"cell-surname": "Newer"})
     run_jobs(clock.moment())
     page = importer.get(page.path).submit("Update system")
     assert "Updating the system" in page.text

@@ -42,7 +42,7 @@ def test_a_change_is_new_until_she_says_that_she_has_seen_it(alice, news_address
     page = alice.get(news_address)
     assert "1 amount changed since you last looked" in page.text
     assert "£643.38, was £800.00 (Today" in page.sentence("changed since you last looked")
-    page = page.submit("I have seen this")
+    page = page.submit("Mark as read")
     assert "since you last looked" not in page.text
     assert "£643.38 was £800.00" in page.row("Iris").text  # the mark itself stays until it is saved or submitted
 
@@ -57,17 +57,17 @@ def test_what_changed_once_more_is_not_seen_by_a_button_of_before(alice, news_ad
     change(payable_item, 64_338)
     page = alice.get(news_address)
     change(payable_item, 50_000)
-    page = page.submit("I have seen this", 422)
+    page = page.submit("Mark as read", 422)
     assert "its figures, changed since you opened the page" in page.problem
     assert "£500.00, was £800.00" in page.sentence("changed since you last looked")
 
 
 def test_each_person_has_her_own_look(alice, news_address, payable_item, sign_in, cast):
     change(payable_item, 64_338)
-    alice.get(news_address).submit("I have seen this")
+    alice.get(news_address).submit("Mark as read")
     seen = sign_in("vera").get(news_address)
     assert "1 amount changed since it was last saved" in seen.text
-    assert not seen.has_button("I have seen this")
+    assert not seen.has_button("Mark as read")
     assert InvoiceLook.select().count() == 1
 
 

@@ -114,7 +114,7 @@ def test_an_officer_puts_a_small_adjustment_in_instalments(sign_in, actor, cast,
     assert page.has_button("Put in instalments")
     address = f"/council{LIST}/from-lines/{item.contract_id}"
     refused = fin.post(address, {"line": item.id, "reason": "", "form_key": form_key()}, 422)
-    assert "Enter the reason, for the provider to read" in refused.problem
+    assert "Enter the reason, shown to the provider" in refused.problem
     page = refused.submit("Put in instalments", reason="You asked us to")
     assert page.heading == "Overpayment of £96.00"
     assert PaymentItem.get_or_none(PaymentItem.id == item.id) is None

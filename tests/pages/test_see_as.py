@@ -154,7 +154,7 @@ def test_it_ends_after_half_an_hour_and_its_forms_are_worth_nothing_then(seeing,
 
 def test_it_ends_with_signing_out_and_with_the_role(seeing, cast, sign_in):
     OfficerRole.update(role="auditor").where(OfficerRole.person == cast.sam).execute()
-    assert seeing.get("/council").heading != "You may not do this"
+    assert seeing.get("/council").heading != "You don’t have permission"
     OfficerRole.update(role="system_administrator").where(OfficerRole.person == cast.sam).execute()
     seeing.get("/home").submit("Logout")
     assert BANNER not in sign_in("sam").get("/council").text

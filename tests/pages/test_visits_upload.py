@@ -36,9 +36,9 @@ def test_the_same_file_again_says_so(alice, hours_of_a1):
 def test_a_wrong_row_is_put_right_in_its_place_without_javascript(alice, hours_of_a1):
     shown = send(alice, [visit_row(1, actual_end="10/11/2025 08:00")])
     assert "The visit ends before it begins" in shown.text
-    still = shown.submit("Put right line 2", status=422, **{"cell-actual_end": "soon"})
+    still = shown.submit("Save row line 2", status=422, **{"cell-actual_end": "soon"})
     assert "“soon” is not a date" in still.problem
-    right = still.submit("Put right line 2", **{"cell-actual_end": "10/11/2025 10:00"})
+    right = still.submit("Save row line 2", **{"cell-actual_end": "10/11/2025 10:00"})
     assert "Line 2 is right now." in right.notice
     assert right.has_button("Update System (1 visit)")
 
@@ -54,7 +54,7 @@ def test_a_wrong_row_is_put_right_by_its_suggestion_or_left_out(alice, hours_of_
     shown = send(alice, [*rows, visit_row(50)])  # the last on a 14th: the file has its days first
     shown = shown.submit("Use Actual Start 14/11/2025 9:00, Actual End 14/11/2025 9:30")
     shown = shown.submit("Use Status Delivered")
-    shown = shown.submit("Leave out line 4")
+    shown = shown.submit("Skip row line 4")
     assert shown.has_button("Update System (3 visits)")
 
 
@@ -94,7 +94,7 @@ def test_a_rota_systems_own_file_is_read_by_columns_saved_once(alice, hours_of_a
     assert models.Visit.get(models.Visit.reference == "78").actual_start.hour == 9
     again = send(alice, theirs.replace("77,", "79,").replace("09:00,10/11/2025 09:30", "08:00,09:30"))
     assert "“09:30” is not a date" in again.text
-    again = again.submit("Put right line 2", **{"cell-actual_end": "10/11/2025 08:45"})
+    again = again.submit("Save row line 2", **{"cell-actual_end": "10/11/2025 08:45"})
     assert again.has_button("Update System (1 visit)")
 
 
@@ -104,7 +104,7 @@ def test_a_date_of_several_columns_is_not_changed_by_putting_one_right(alice, ho
     chosen |= {"time-actual_start": "In", "time-actual_end": "Out"}
     page = send(alice, theirs).submit("Save columns", **chosen)
     assert "A missed visit needs the time when it should have begun" in page.text
-    page = page.submit("Use Actual End 11/11/2025 06:00").submit("Leave out line 3")
+    page = page.submit("Use Actual End 11/11/2025 06:00").submit("Skip row line 3")
     page.submit("Update System (1 visit)")
     assert models.Actual.get().actual_hundredths == 800
 

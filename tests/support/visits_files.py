@@ -1,4 +1,4 @@
-"""Visits files for tests: a good row to be changed a cell at a time, handed in and taken over at the tests' moment."""
+"""Visits files for tests: a good row to be changed a cell at a time, uploaded and taken over at the tests' moment."""
 
 import io
 from datetime import date, datetime, time, timedelta

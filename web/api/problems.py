@@ -47,7 +47,11 @@ CODES = {  # {code: (status, title, what to say where nothing more is known)}
     "not_valid": (422, "The request is not valid", "Look at the errors."),
     "refused": (422, "A rule refuses this", "Look at what it says."),
     "too_many": (429, "Too many requests", "Wait as long as the header Retry-After says."),
-    "failed": (500, "Something went wrong", "It was our fault, and nothing was saved. Try again in a few minutes."),
+    "failed": (
+        500,
+        "Something went wrong",
+        "Sorry, something went wrong. Nothing was saved. Try again in a few minutes.",
+    ),
     "busy": (503, "Not saved", "The portal is busy just now, and nothing was changed. Send it again in a few seconds."),
 }
 CODE_OF_STATUS = {status: code for code, (status, *_words) in reversed(CODES.items())} | {401: "key_ended"}
