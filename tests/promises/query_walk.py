@@ -24,6 +24,7 @@ from queries.audit_trail import TrailFilters
 from queries.contract_documents import DocumentFilters
 from queries.disputes.holding import held_weeks_between
 from queries.evidence.scope import EvidenceScope, Span
+from queries.forecast import OpenPeriod
 from queries.invoices.invoice_list import InvoiceFilters
 from queries.invoices.payable import turns_of
 from queries.invoices.queue import QueueFilters, QueueView
@@ -251,6 +252,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "moved_line_id": lambda case: case.theirs.moved.id,
     "payment_run_id": lambda case: case.theirs.run.id,
     "period_id": lambda case: case.theirs.period.id,
+    "periods": lambda case: [OpenPeriod(case.theirs.care.contract.id, case.theirs.period.start_date, WEEK, False)],
     "plan_id": lambda case: case.theirs.plan.id,
     "purchase_order_id": lambda case: case.theirs.order.id,
     "remittance_id": lambda case: case.theirs.remittance.id,
@@ -307,7 +309,9 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.claims.panel.list_panel": {"show": lambda _case: "open"},
     "queries.disputes.lists.list_queue": {"show": lambda _case: "open"},
     "queries.invoices.look_alikes.related_invoices": {"is_alike": lambda _case: True},
+    "queries.home.to_confirm.newest_to_confirm": {"held": lambda _case: ()},
     "queries.invoices.invoice_list.list_invoices": {"filters": lambda _case: InvoiceFilters()},
+    "queries.invoices.invoice_list.payable_of_list": {"filters": lambda _case: InvoiceFilters()},
     "queries.invoices.queue.list_queue": {"filters": lambda _case: QueueFilters(QueueView.ALL)},
     "queries.invoices.parts.file_of_invoice": {"invoice": lambda case: case.theirs.invoice},
     "queries.line_items.line_list.lines_by_id": {"ids": lambda case: [case.theirs.care.cpli.id]},
