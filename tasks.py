@@ -4,6 +4,7 @@ Huey loses what runs when it is killed, so it carries nothing but "look at job 7
 sweep at the start and every minute finds what a lost wake-up left behind.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -43,6 +44,8 @@ from operations.overpayments import answering
 from operations.packs import keeping as packs
 from operations.payment_runs import approving
 from operations.visits import matching
+from operations.webhooks import keeping as webhooks
+from operations.webhooks import queueing, sending
 from queries.versions import OtherVersion, is_of_this_version
 from web import clock, keys
 from web.settings import Settings, as_environment
@@ -55,6 +58,7 @@ def connect(settings: Settings) -> dict[str, Huey]:
     the queue: Huey}.
     """
     emails.connect(settings.base_url)
+    webhooks.connect(keys.signing_key(settings.data_dir))
     email_subscriptions.connect(keys.signing_key(settings.data_dir))
     queues = {
         jobs.JOBS: _connect_jobs(settings),
@@ -101,6 +105,7 @@ def _connect_mail(settings: Settings) -> Huey:
     huey = _queue(settings, jobs.MAIL)
     send = huey.periodic_task(crontab(minute="*"), name="send_mail")(lambda: send_mail(settings))
     huey.on_startup(name="send")(send)
+    huey.periodic_task(crontab(minute="*"), name="tell_systems")(tell_systems)
     return huey
 
 
@@ -166,6 +171,13 @@ def send_mail(settings: Settings) -> None:
         outgoing_email.send_due(clock.moment(), settings.mail_url, sender, settings.mail_ca_file)
 
 
+def tell_systems() -> None:
+    """Tell other systems what happened: for so many seconds at most, as e-mails wait for this worker."""
+    with connected():
+        queueing.queue_new(clock.moment())
+        sending.send_due(clock.moment(), time.monotonic)
+
+
 def recalculate() -> None:
     """Work out again what is due: periods open and end as days go by, and so do the days to answer a plan."""
     with connected():
@@ -226,6 +238,7 @@ def tidy_up() -> None:
         signing_in.sweep(at)
         form_keys.sweep(at)
         api_answers.sweep(at)
+        sending.sweep(at)
         waiting_files.sweep(at)
         care_uploads.sweep(at)
         drafts.sweep(at)

@@ -52,6 +52,7 @@ from blueprints.signing_in.area import AREA as SIGNING_IN
 from blueprints.subject_access.area import AREA as SUBJECT_ACCESS
 from blueprints.take_away.area import AREA as TAKE_AWAY
 from blueprints.visits.area import AREA as VISITS
+from blueprints.webhooks.area import AREA as WEBHOOKS
 from blueprints.why.area import AREA as WHY
 
 AREAS = (
@@ -60,6 +61,7 @@ AREAS = (
     ACCOUNT,
     API_KEYS,
     API,
+    WEBHOOKS,
     ORGANISATIONS,
     HOME,
     ACTUALS,

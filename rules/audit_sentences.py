@@ -32,7 +32,7 @@ GROUPS = (
         "signing_in",
         "Signing in and passwords",
         ("signed", "sign-in", "password", "temporary password", "security code", "acts for", "session")
-        + ("authenticator", "recovery codes", "second step", "setup code", "API key"),
+        + ("authenticator", "recovery codes", "second step", "setup code", "API key", "webhook"),
     ),
     Group(
         "people",

@@ -3,7 +3,7 @@
 from peewee import SQL, CharField, DateField, ForeignKeyField, ModelSelect, TextField
 
 from rules.actor import Actor
-from tables.base import InstantField, JSONField, Table, WholeField
+from tables.base import InstantField, JSONField, Table, WholeField, one_of
 from tables.people import Organisation, Person
 
 
@@ -47,3 +47,41 @@ class ApiAnswer(Table):
 
     class Meta:
         indexes = ((("api_key", "idempotency_key"), True),)
+
+
+class Webhook(Table):
+    """An address of a system that is told of events: of an organisation's, or where it has none of every provider's.
+
+    `salt` is what its secret is made of, with a key outside the database; `last_event` the last audit event that it was
+    told of or that was passed over.
+    """
+
+    organisation = ForeignKeyField(Organisation, null=True)
+    address = CharField(max_length=500)
+    events = JSONField()
+    salt = CharField()
+    last_event = WholeField(default=0)
+    made_by = ForeignKeyField(Person)
+    made_at = InstantField()
+    ended_at = InstantField(null=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        return cls.select_visible(viewer, cls.organisation)
+
+
+class WebhookDelivery(Table):
+    """One event for one webhook: the row is the truth of how it stands, and is kept for a month."""
+
+    webhook = ForeignKeyField(Webhook, on_delete="CASCADE")
+    event = CharField()
+    payload = JSONField()
+    state = CharField(default="queued", constraints=[one_of("state", "queued", "sent", "failed")])
+    attempts = WholeField(default=0)
+    run_at = InstantField()
+    created_at = InstantField()
+    sent_at = InstantField(null=True)
+    error = CharField(default="")
+
+    class Meta:
+        indexes = ((("state", "run_at"), False),)

@@ -61,6 +61,7 @@ def objects_of(organisation):
     claim_item = factories.make_claim_item(claim=factories.make_claim(organisation=organisation), client=care.client)
     submitted = factories.make_claim(organisation=organisation, status="pending")
     file_of_submitted = kept_file(organisation, claim_item=factories.make_claim_item(claim=submitted).id)
+    webhook = factories.make_webhook(organisation=organisation)
     return {
         "claim_id": claim_item.claim_id,
         "council_claims.claim_id": submitted.id,  # the council sees none that was not submitted
@@ -110,6 +111,8 @@ def objects_of(organisation):
         "dated_id": factories.make_price_change(cpli=care.cpli).id,
         "care_upload_id": factories.make_care_upload(state="ready").id,
         "uplift_id": applied_uplift(care.cpli).id,
+        "webhook_id": webhook.id,
+        "delivery_id": factories.make_webhook_delivery(webhook=webhook, state="failed").id,
         "api_key_id": factories.make_api_key(organisation=organisation).id,
         "pack_id": factories.make_pack(person=contact_of(organisation), organisation=organisation).id,
     }

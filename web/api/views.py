@@ -119,13 +119,13 @@ def once(verb: Callable[[], Any], location: Callable[[Any], str] | None = None, 
         value = verb()
         return Answer(status, location(value) if location else "", ENCODER.encode(value).decode())
 
-    key, said = request.headers.get(IDEMPOTENCY_KEY, ""), operation_of_request()
-    if not key and said.idempotency == "must":
+    key, said = request.headers.get(IDEMPOTENCY_KEY), operation_of_request()
+    if key is None and said.idempotency == "must":
         raise Refused("not_readable", f"Send the header {IDEMPOTENCY_KEY}, another one for each thing that you do.")
-    if len(key) > LONGEST_KEY:
-        raise Refused("not_readable", f"An idempotency key has {LONGEST_KEY} characters at most.")
-    if not key:
+    if key is None:
         return _response(run())
+    if not 0 < len(key) <= LONGEST_KEY:
+        raise Refused("not_readable", f"An idempotency key has 1 to {LONGEST_KEY} characters.")
     try:
         return _response(answer_once(current_user.key_id, key, _fingerprint(), clock.moment(), run))
     except SentBefore:

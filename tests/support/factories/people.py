@@ -140,3 +140,17 @@ def make_api_key(**given):
 def make_api_answer(**given):
     usual = {"idempotency_key": f"key-{number()}", "fingerprint": "f" * 64, "status": 200, "body": "{}", "at": NOW}
     return make(models.ApiAnswer, given, api_key=make_api_key, **usual)
+
+
+def make_webhook(**given):
+    if "organisation" not in given:
+        given["organisation"] = make_organisation()
+    whose = given["organisation"]
+    usual = {"address": "https://rota.example.org/portal", "events": ["invoice.decided"], "salt": "s", "made_at": NOW}
+    return make(models.Webhook, given, made_by=lambda: make_contact(organisation=whose), **usual)
+
+
+def make_webhook_delivery(**given):
+    payload = {"id": f"{number():024x}", "event": "invoice.decided", "at": "2025-11-20T09:30:00+00:00", "data": {}}
+    usual = {"event": "invoice.decided", "payload": payload, "run_at": NOW, "created_at": NOW}
+    return make(models.WebhookDelivery, given, webhook=make_webhook, **usual)
