@@ -1,6 +1,5 @@
 """Payment runs, prepared by one officer and approved by another."""
 
-import json
 from functools import partial
 
 from flask import Blueprint, abort, make_response, render_template, request, url_for
@@ -13,18 +12,21 @@ from queries.payment_runs import to_pay
 from queries.payment_runs.detail import find_run, load_detail, open_check_ids
 from queries.payment_runs.finalising_job import finalising_job
 from queries.payment_runs.listing import run_list
+from queries.payment_runs.under_way import sums_of_runs
 from reports import ledger
+from rules.money import format_pence
 from rules.payment_runs import STATE_NAMES, may_try_again, next_catch_up
 from rules.wording import FREQUENCY_NAMES
 from web import body_limits, clock, council, downloads, password_again
 from web.forms import Form
 from web.forms_once import form_answer, form_version, question_of, submit_once
-from web.htmx import page
+from web.htmx import done, page
 from web.late_forms import never_kept
 from web.listing import asked_page, list_request
 from web.loading import found_or_404
 from web.permissions import Permission, requires
 from web.picks import pick, whole_numbers
+from web.templating import plural
 
 bp = Blueprint("council_payment_runs", __name__, url_prefix="/council/payment-runs")
 RUN = "/<id:payment_run_id>"
@@ -111,11 +113,13 @@ def progress(payment_run_id):
     if not request.htmx:
         return _page_of(run)
     again = may_try_again(run.state, job.state if job else None)
+    if run.state == "finalised":  # the whole page says so then, and nothing else
+        organisations, pence = sums_of_runs([run.id]).get(run.id, (0, 0))
+        paid = f"{format_pence(pence)} to {plural(organisations, 'organisation')}"
+        return done(_address_of(run), notice=f"Payment run {run.id} is finalised: {paid}.")
     html = render_template("council_payment_runs/_progress.html", run=run, job=job, may_try_again=again)
     response = make_response(html)
     response.vary.add("HX-Request")
-    if run.state == "finalised":
-        response.headers["HX-Trigger"] = json.dumps({"announce": f"Payment run {run.id} is finalised."})
     return response
 
 

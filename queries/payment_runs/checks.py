@@ -20,7 +20,7 @@ Payee = tuple[int, int | None]  # an organisation and a contract, None for its c
 def checks_for(run: PaymentRun, lines: Sequence[RunLine], off_trend_percent: int) -> list[rules.Check]:
     """The checks that the run needs as it is now, from its lines; off_trend_percent: the council's setting."""
     days = care_days_of(PaymentItem.payment_run == run.id)
-    earlier = _earlier_payments(lines)
+    earlier = earlier_payments(lines)
     answers = _answers(run)
     refunds, uncoded = _refunds(run), _uncoded(run)
     held = _held_for_documents(lines)
@@ -56,7 +56,7 @@ def what_the_ledger_lacks(run: PaymentRun) -> list[str]:
     return [*lacking, *(f"{level} has no cost centre or no subjective code" for level in sorted(levels))]
 
 
-def _earlier_payments(lines: Sequence[RunLine]) -> dict[Payee, list[CarePayment]]:
+def earlier_payments(lines: Sequence[RunLine]) -> dict[Payee, list[CarePayment]]:
     """The last remittances of each organisation and contract, newest first."""
     wanted = sorted({line.organisation_id for line in lines})
     ranked = Remittance.select(

@@ -7,13 +7,17 @@ from typing import NamedTuple
 
 from models import AuditEvent, Contract, Invoice, Job, Organisation, PaymentRun, PaymentRunCheck, Remittance
 from queries.audit import events_of
+from queries.forecast_figures import RUNS_UNDER_WAY
 from queries.paging import Page, page_of
+from queries.payment_runs.comparing import Comparison, comparisons_of
 from queries.payment_runs.finalising_job import finalising_job
 from queries.payment_runs.four_eyes import why_not_approve
 from queries.payment_runs.lines import RunLine, lines_of
+from queries.payment_runs.under_way import last_finalised
 from queries.people import names_of
 from rules import payment_runs as rules
 from rules.actor import Actor
+from rules.money import percent_words
 from rules.run_checks import CHECK_NAMES, MENDED_BY_IMPORT
 
 EVENTS_SHOWN = 50
@@ -42,6 +46,12 @@ class RunDetail:
     page: Page  # of the lines
     legal_verbs: list[str]  # of rules.payment_runs.RUN_MOVES that the viewer could carry out now
     why_not_approve: str | None  # in words, where the viewer worked on it
+    comparisons: dict[tuple[int, int | None], Comparison]  # with the last payment; of runs that are not paid yet
+    last_run: tuple[int, int] | None  # (id, pence) of the run that was finalised before it
+
+    def share_of(self, pence: int) -> str:
+        """A part of what the run pays, in per cent."""
+        return percent_words(pence, self.total_pence)
 
     @property
     def total_pence(self) -> int:
@@ -115,6 +125,8 @@ def load_detail(viewer: Actor, run: PaymentRun, page: int, today: date) -> RunDe
             is_due=rules.is_due(run.finalise_date, today),
         ),
         why_not_approve=own_work,
+        comparisons=comparisons_of(run, lines) if run.state in RUNS_UNDER_WAY else {},
+        last_run=last_finalised(viewer, run) if run.state in RUNS_UNDER_WAY else None,
     )
 
 

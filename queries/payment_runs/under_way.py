@@ -82,6 +82,13 @@ def _is_of(run: ModelSelect) -> Expression:
     return PaymentRunOrganisation.payment_run == run
 
 
+def last_finalised(viewer: Actor, before: PaymentRun) -> tuple[int, int] | None:
+    """(run id, pence) of the run that was finalised last before this one, or None."""
+    earlier = PaymentRun.visible_to(viewer).where(PaymentRun.state == "finalised", PaymentRun.id < before.id)
+    found = _sums(_is_of(earlier.select(fn.MAX(PaymentRun.id))))
+    return next(((run, pence) for run, (_, pence) in found.items()), None)
+
+
 def _checks(run_ids: Collection[int]) -> list[PaymentRunCheck]:
     return list(PaymentRunCheck.select().where(PaymentRunCheck.payment_run.in_(run_ids)).order_by(PaymentRunCheck.id))
 

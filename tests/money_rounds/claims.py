@@ -32,7 +32,7 @@ class Claims:
         self.submitted, self.decided = {}, {}  # {claim: (day, items without what the panel says)}, {claim: all}
 
     def problems(self):
-        """Sentences about all that does not add up."""
+        """Sentences about all that don’t add up."""
         row = Claim
         claims = {each[0]: each[1:] for each in rows(row.id, row.organisation, row.status, row.claim_date)}
         items, logs = defaultdict(list), _logs()

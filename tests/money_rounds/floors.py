@@ -53,7 +53,7 @@ class Floors:
         self.limits, self.authorised = {}, set()  # as they were at the last look
 
     def problems(self, council, today):
-        """Sentences about all that does not add up."""
+        """Sentences about all that don’t add up."""
         items = _items()
         yield from _commitments(items)
         yield from self._second_officers()

@@ -44,7 +44,7 @@ class Item(NamedTuple):
 
 
 class MoneySums:
-    """Asked after each move with `check(today)`: raises AssertionError with all that does not add up, on any floor.
+    """Asked after each move with `check(today)`: raises AssertionError with all that don’t add up, on any floor.
 
     has_orders: whether purchase orders are made, as imports and nights do.
     """

@@ -161,7 +161,7 @@ SAID = [
         {"file_name": "a.pdf"},
         "A file that you uploaded was refused",
         "The virus scanner found something in the file a.pdf that you uploaded, and it was deleted.",
-        "Look after your device first, then sign in and hand in a clean copy.",
+        "Check your device first, then sign in and upload a clean copy.",
     ),
     (
         "credit_note_created",

@@ -56,7 +56,10 @@ def test_the_whole_way_from_what_is_due_to_paid(sign_in, amy):
         "Payment run 1 is waiting for your approval: £520.00, in the bank Sun 23 Nov"
     )
     assert first.figure("Reasons to doubt") == "2, all looked at by Fin Example"
-    page = first.click("Review payment run 1").submit("Approve, £520.00", password=PASSWORD)
+    page = first.click("Review payment run 1")
+    assert page.one("#checks-heading").text == "2 reasons to doubt"
+    assert "new" in page.row("£120.00").text
+    page = page.submit("Approve, £520.00", password=PASSWORD)
     assert not amy.get("/council").all("#approve-1")
     assert "It will finish automatically within minutes." in page.text
     page = page.submit("Finalise now, £520.00")
@@ -231,10 +234,11 @@ def test_progress_asks_again_by_itself_until_it_is_finished(sign_in, actor):
     page = fin.get(f"{RUNS}/{run.id}/progress", htmx=True)
     assert page.one("#progress")["hx-trigger"] == "every 2s"
     jobs.run_due(AT, HANDLERS)
-    page = fin.get(f"{RUNS}/{run.id}/progress", htmx=True)
-    assert "hx-trigger" not in page.one("#progress").attributes
-    assert "is finalised" in page.headers["HX-Trigger"]
-    assert fin.get(f"{RUNS}/{run.id}/progress").heading == f"Payment run {run.id}"
+    answer = fin.get(f"{RUNS}/{run.id}/progress", 204, htmx=True)
+    assert answer.headers["HX-Redirect"] == f"{RUNS}/{run.id}"
+    page = fin.get(f"{RUNS}/{run.id}/progress")
+    assert page.notice == f"Payment run {run.id} is finalised: £400.00 to 1 organisation."
+    assert not page.all("#progress")
 
 
 def test_a_run_that_stopped_says_why_and_goes_on(sign_in, actor):
