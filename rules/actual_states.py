@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 from rules.broken import IllegalMove, RuleBroken
 
-MARKS = ("disputed", "to_do", "confirmed", "locked", "nothing")  # a week, service or client shows the first that it has
+MARKS = ("disputed", "to_do", "optional", "confirmed", "locked", "nothing")  # a week shows the first that it has
 
 
-def line_mark(state: str, has_plan: bool, is_locked: bool, is_disputed: bool) -> str:
+def line_mark(state: str, has_plan: bool, is_locked: bool, is_disputed: bool, is_paid_as_planned: bool = False) -> str:
     """The mark of one line's ended week: what it waits for.
 
-    Something planned or recorded is to do until it is confirmed; a line with neither asks for nothing.
+    Something planned or recorded is to do until it is confirmed; a line with neither asks for nothing. What is paid as
+    planned, unless something is recorded, is optional.
     """
     if is_disputed:
         return "disputed"
@@ -22,11 +23,13 @@ def line_mark(state: str, has_plan: bool, is_locked: bool, is_disputed: bool) ->
         return "locked"
     if state == "confirmed":
         return "confirmed"
-    return "to_do" if has_plan or state != "planned" else "nothing"
+    if state != "planned":
+        return "to_do"
+    return ("optional" if is_paid_as_planned else "to_do") if has_plan else "nothing"
 
 
 def first_mark(marks: Iterable[str]) -> str:
-    """The mark of many: the first of disputed, to do, confirmed, locked; `nothing` for none."""
+    """The mark of many: the first of disputed, to do, optional, confirmed, locked; `nothing` for none."""
     found = set(marks)
     return next((mark for mark in MARKS if mark in found), "nothing")
 

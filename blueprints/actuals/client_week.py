@@ -125,7 +125,7 @@ def confirm_client(client_id, week):
 @requires(Permission.ACTUALS_EDIT)
 @never_kept()
 def undo_confirm_client(client_id, week):
-    """Put a client's lines, or the one that the form names, back to saved and not yet sent."""
+    """Put a client's lines, or the one that the form names, back to saved, to be confirmed."""
     context, group = load_group(client_id, week)
     refs = set(_versions(request.form.get("versions", ""), group)) or None
     scope = context.scope(client_id, refs=refs)

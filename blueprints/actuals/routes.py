@@ -9,7 +9,9 @@ from blueprints.actuals.dispute_week import actuals_in_dispute
 from blueprints.actuals.sheet import figure_words
 from blueprints.actuals.week_page import page_values
 from models import Organisation
-from rules.weeks import monday_of
+from rules.broken import RuleBroken
+from rules.dates import parse_date
+from rules.weeks import days_of_week, monday_of
 from web.htmx import page
 from web.permissions import Permission, requires
 
@@ -18,8 +20,10 @@ bp.add_app_template_filter(wording.week_days)
 bp.add_app_template_filter(wording.suspended_words)
 bp.add_app_template_filter(wording.week_tag)
 bp.add_app_template_filter(wording.cells)
+bp.add_app_template_filter(wording.day_marks)
 bp.add_app_template_filter(wording.comments)
 bp.add_app_template_filter(figure_words)
+bp.add_app_template_filter(days_of_week)
 bp.add_app_template_global(actuals_in_dispute)
 
 
@@ -31,11 +35,21 @@ def week():
     if organisation is None:
         organisations = Organisation.visible_to(current_user).order_by(Organisation.name)
         return page("actuals/choose_organisation.html", organisations=organisations)
-    asked = request.args.get("week")
+    asked, problem = request.args.get("week"), ""
+    if "go" in request.args:
+        try:
+            asked = monday_of(parse_date(request.args["go"])).isoformat()
+        except RuleBroken as broken:
+            problem = broken.message
+        else:
+            return redirect(WeekContext(organisation, day_of(asked), service_of(organisation)).week_url(), 302)
     context = WeekContext(organisation, day_of(asked) if asked else last_ended_week(), service_of(organisation))
     if context.week != monday_of(context.week):
         return redirect(context.week_url(monday_of(context.week)), 302)
-    return page("actuals/week.html", **page_values(context))
+    values = page_values(context, problem)
+    if problem:
+        return page("actuals/week.html", status=422, form=values["week"], **values)
+    return page("actuals/week.html", **values)
 
 
 @bp.get("/summary")

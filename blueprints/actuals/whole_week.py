@@ -52,7 +52,7 @@ def undo_confirm_week(week):
     return _run(
         context,
         partial(confirming.undo_confirm, context.scope(), context.week),
-        lambda lines: f"{plural(len(lines), 'line')} no longer confirmed: saved, not yet sent.",
+        lambda lines: f"{plural(len(lines), 'line')} no longer confirmed. The figures are still saved.",
     )
 
 

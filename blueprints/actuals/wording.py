@@ -8,6 +8,7 @@ from queries.weeks.week_line import WeekLine
 from rules.dates import near_date
 from rules.moment import london_date
 from rules.money import format_quantity
+from rules.weeks import WEEKDAYS
 from web import clock
 
 NOT_PLANNED = "--"
@@ -39,6 +40,8 @@ def week_tag(client: ClientWeek) -> Tag:
         return Tag("Disputed", "bad", "alert")
     if client.mark == "to_do":
         return _to_do_tag(client)
+    if client.mark == "optional":
+        return Tag("Optional: paid as planned", "", "ring")
     if client.mark == "confirmed":
         return Tag(_confirmed_words(client), "ok", "check")
     if client.mark == "locked":
@@ -50,12 +53,12 @@ def _to_do_tag(client):
     waiting = [line for line in client.lines if line.mark == "to_do"]
     saved = sum(line.state == "entered" for line in waiting)
     if saved == len(waiting):
-        return Tag("Saved, not yet sent", "todo", "ring", "confirm it to be paid")
+        return Tag("Saved", "todo", "ring", "Confirm it so it can be paid")
     if saved:
-        return Tag(f"To do: {saved} of {len(waiting)} lines saved", "todo", "ring")
+        return Tag(f"To confirm: {saved} of {len(waiting)} lines saved", "todo", "ring")
     if any(line.state == "generated" for line in waiting):
         return Tag("To check: copied from the plan", "todo", "ring")
-    return Tag("To do: matches the plan", "todo", "ring")
+    return Tag("To confirm: as planned", "todo", "ring")
 
 
 def _confirmed_words(client):
@@ -94,6 +97,41 @@ def cells(line: WeekLine) -> list[Cell]:
         ),
         Cell("Vst", NOT_PLANNED if week.visits is None else str(week.visits), "", "visits"),
     ]
+
+
+class DayMark(NamedTuple):
+    """A day of a timetabled line: its letter, kind (its colour), sign, and its words."""
+
+    letter: str
+    kind: str
+    sign: str
+    words: str
+
+
+def day_marks(line: WeekLine) -> list[DayMark]:
+    """What was delivered on each day of a recorded timetabled line; the weekend only where it is used. [] of others."""
+    if line.pricing != "timetabled" or line.actual is None:
+        return []
+    delivered, frustrated = [0] * 7, [0] * 7
+    for row in line.delivery.rows:
+        for day in row.days:
+            (frustrated if row.is_frustrated else delivered)[day] += row.quantity_hundredths
+    planned = line.plan.day_quantities
+    used = [bool(planned[day] or delivered[day] or frustrated[day]) for day in range(7)]
+    return [_day_mark(day, planned[day], delivered[day], frustrated[day]) for day in range(7) if day < 5 or used[day]]
+
+
+def _day_mark(day, planned, delivered, frustrated):
+    name = WEEKDAYS[day]
+    if frustrated:
+        return DayMark(name[0], "wait", "strike", f"{name}: frustrated")
+    if delivered < planned:
+        return DayMark(name[0], "bad", "cross", f"{name}: missed")
+    if delivered > planned:
+        return DayMark(name[0], "extra", "plus", f"{name}: extra")
+    if delivered:
+        return DayMark(name[0], "ok", "check", f"{name}: delivered")
+    return DayMark(name[0], "", "", f"{name}: not planned")
 
 
 def _net(figure, words, css, is_shown):

@@ -119,7 +119,7 @@ def _to_invoice(viewer, expected, invoices):
             *title, "", f"This money is payable but not yet invoiced. A Finance Clerk makes the invoice.{more}"
         )
     rest = f" by {cut_off}. This money is payable but not yet invoiced.{more}"
-    return Stage(*title, "Make the invoice", rest, url_for("invoices.new"))
+    return Stage(*title, "Make the invoice", rest, url_for("invoices.new", one="y"))
 
 
 def _address(invoices):

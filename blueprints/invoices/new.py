@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask_login import current_user
 
 from blueprints.invoices.forms import TYPED, InvoiceForm
@@ -14,8 +15,10 @@ from models import Organisation
 from operations.invoices import submitting
 from queries.invoices import payable
 from queries.invoices.adjustments import adjustments_offered
+from queries.invoices.own_references import own_references
 from queries.invoices.payable import ItemChoice
 from rules.broken import RuleBroken
+from rules.invoice_references import next_reference
 from rules.invoices import KIND_NAMES
 from web import body_limits, clock, forecasts
 from web.forms_once import submit_once
@@ -31,6 +34,13 @@ LABELS = {
     "service": "Select items for one Service",
     "client": "Select items for one Client",
 }
+
+
+class NextReference(NamedTuple):
+    """A reference that is proposed, and the one before it."""
+
+    words: str
+    follows: str
 
 
 @dataclass(frozen=True)
@@ -50,7 +60,11 @@ class ItemSelection:
 @bp.get("/new")
 @requires(Permission.INVOICES_EDIT)
 def new():
-    """How do you want to select the initial items? `?kind=credit_note` starts a credit note."""
+    """How do you want to select the initial items? `?kind=credit_note` starts a credit note; with `?one=y` nothing is
+    asked where one contract has all there is.
+    """
+    if "one" in request.args and len(payable.choices_of(current_user.organisation_id)["contract"]) == 1:
+        return redirect(url_for(".new_items", by="all"), 303)
     return _choose(InvoiceForm(formdata=None))
 
 
@@ -69,6 +83,7 @@ def new_items():
     if request.method == "GET":
         form = InvoiceForm(formdata=None)
         form.date_on_invoice.data = clock.today()
+        form.reference.data = _next_reference(asked.kind).words
         form.vat_number.data = Organisation.get_by_id(current_user.organisation_id).vat_number
         return _propose(asked, form)
     if not form.validate_with(partial(_check, asked, form)):
@@ -92,6 +107,13 @@ def new_totals():
     asked = _asked()
     form.validate()
     return page("invoices/new_items.html", fragment="invoices/_new_totals.html", status=200, **_proposal(asked, form))
+
+
+def _next_reference(kind):
+    """The next reference of the series, and the one that it follows; both empty where there is no series yet."""
+    own = own_references(current_user.organisation_id, kind)
+    words = next_reference(own.newest, own.taken)
+    return NextReference(words, own.newest if words else "")
 
 
 def _check(asked, form):
@@ -188,4 +210,5 @@ def _proposal(asked, form):
         **held_part(_whose_held(asked, items), asked.choice),
         "other_kind": other_kind(asked.kind, totals),
         "next_run": _next_run(),
+        "follows": _next_reference(asked.kind).follows,
     }

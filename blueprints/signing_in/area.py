@@ -1,6 +1,6 @@
 """What the portal takes from this area."""
 
-from blueprints.signing_in import routes
+from blueprints.signing_in import demonstration, routes
 from web.areas import Area
 
-AREA = Area(routes.bp)
+AREA = Area(routes.bp, views=(routes, demonstration))

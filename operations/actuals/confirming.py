@@ -14,12 +14,13 @@ from operations.row_locks import lock_actuals
 from queries import council_settings
 from queries.weeks.loading import Scope, load_week
 from queries.weeks.questions import (
+    as_planned,
     can_confirm,
     can_generate,
     can_undo,
     check_entered,
     is_confirmed_alone,
-    matches_plan,
+    must_confirm,
 )
 from queries.weeks.week_line import WeekLine
 from rules.actor import Actor
@@ -76,7 +77,8 @@ def confirm(
         lock_actuals(scope.organisation_id)
         lines = load_week(scope, week_start)
         check_week(None, week_start, at.today)
-        wanted = [line for line in lines if (matches_plan(line) if only_matching else can_confirm(line))]
+        may = can_confirm if versions is not None else must_confirm
+        wanted = as_planned(lines) if only_matching else [line for line in lines if may(line)]
         alone: list[WeekLine] = []
         if versions is not None:
             _check_seen(lines, wanted, versions)

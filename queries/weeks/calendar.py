@@ -9,13 +9,12 @@ from peewee import fn
 
 from models import Actual, CarePackageLineItem, Contract, CountedActual, database
 from queries.disputes.holding import HeldWeeks, held_weeks_between
-from queries.weeks.loading import Care, Scope, is_recordable, load_care_lines
+from queries.weeks.loading import Care, Scope, is_paid_as_planned, is_recordable, load_care_lines
 from rules.actual_states import first_mark, line_mark
 from rules.care import LineItem
 from rules.line_keys import line_item_key, unplanned_key
-from rules.weeks import has_ended, monday_of, week_end
+from rules.weeks import has_ended, week_end
 
-WEEKS_SHOWN = 11
 NOTHING_RECORDED = ("planned", False, 0)
 RecordedWeek = tuple[str, bool, int]  # (state, is locked, client)
 
@@ -45,14 +44,11 @@ class _Loaded(NamedTuple):
     held: HeldWeeks
 
 
-def weeks_around(week_start: date, today: date) -> list[date]:
-    """The Mondays that the calendar shows, newest first: down from this week, or around a week further back."""
-    newest = monday_of(today)
-    if week_start > newest:
-        newest = week_start
-    elif week_start < newest - timedelta(weeks=WEEKS_SHOWN - 2):
-        newest = week_start + timedelta(weeks=WEEKS_SHOWN // 2)
-    return [newest - timedelta(weeks=count) for count in range(WEEKS_SHOWN)]
+def weeks_of_month(week_start: date) -> list[date]:
+    """The Mondays of the month that most days of a week are in, and of no other: each week is in one month."""
+    month = (week_start + timedelta(days=3)).month
+    weeks = [week_start + timedelta(weeks=count) for count in range(-5, 6)]
+    return [week for week in weeks if (week + timedelta(days=3)).month == month]
 
 
 def week_marks(scope: Scope, care: Care, weeks: Sequence[date], held: HeldWeeks, today: date) -> list[WeekMark]:
@@ -96,7 +92,8 @@ def _marks_of_items(week: date, loaded: _Loaded, recorded: Recorded) -> Iterator
             organisation_id, client, line_item_key(row.id), week
         )
         has_plan = state != "planned" or plans_something(item, week, last)
-        yield client, line_mark(state, has_plan, is_locked, disputed)
+        as_planned = is_paid_as_planned(methods, week)
+        yield client, line_mark(state, has_plan, is_locked, disputed, as_planned)
 
 
 def plans_something(item: LineItem, week_start: date, last: date) -> bool:

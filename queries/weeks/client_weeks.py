@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from models import Dispute
 from queries.people import names_of
-from queries.weeks.questions import can_confirm, can_edit, can_edit_in_dispute, can_undo
+from queries.weeks.questions import can_confirm, can_edit, can_edit_in_dispute, can_undo, went_to_plan
 from queries.weeks.week_line import WeekLine
 from rules.actual_states import first_mark
 from rules.disputes import OPEN
@@ -41,6 +41,11 @@ class WeekView:
     def can_undo(self, line: WeekLine) -> bool:
         """Whether Undo confirm is offered for a line now."""
         return can_undo(line, self.at.now, self.undo_confirm_minutes)
+
+    def undo_until(self, lines: Iterable[WeekLine]) -> datetime | None:
+        """When the first of some confirmed lines can be undone no more (UTC); None without any."""
+        times = [line.actual.confirmed_at for line in lines if line.actual and line.actual.confirmed_at]
+        return min(times) + timedelta(minutes=self.undo_confirm_minutes) if times else None
 
 
 @dataclass
@@ -97,6 +102,12 @@ class ClientWeek:
     def planned_cost_pence(self) -> int:
         """What the plan of the lines that are shown costs, in pence."""
         return sum(line.planned_cost_pence for line in self.lines)
+
+    @cached_property
+    def went_to_plan(self) -> bool:
+        """Whether nobody has to look at it: what is planned or recorded is as planned."""
+        asking = [line for line in self.all_lines if line.mark != "nothing"]
+        return bool(asking) and all(went_to_plan(line) for line in asking)
 
     @property
     def has_ended(self) -> bool:

@@ -30,6 +30,7 @@ class LineParts(TypedDict, total=False):
     item: LineItem
     planned_visits: int | None
     is_recordable: bool
+    is_paid_as_planned: bool
     prices: Sequence[tuple[date, date, int]]
 
 

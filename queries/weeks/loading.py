@@ -256,6 +256,13 @@ def is_recordable(item: LineItem, methods: Iterable[PaidFrom], week_start: date)
     return by_actuals or (paid and item.pricing == "rolling")
 
 
+def is_paid_as_planned(methods: Iterable[PaidFrom], week_start: date) -> bool:
+    """Whether the contract pays the week as planned unless something is recorded: then nobody has to confirm it."""
+    last = week_end(week_start)
+    modes = {mode for start, end, mode in methods if start <= last and end >= week_start}
+    return modes == {"if_entered"}
+
+
 def _methods(scope: Scope) -> dict[int, list[PaidFrom]]:
     method = PaymentMethod
     rows = (
@@ -286,4 +293,5 @@ def _of_line_item(scope: Scope, care: Care, of_care: CareLine, week_start: date)
         item=item,
         planned_visits=row.visits,
         is_recordable=is_recordable(item, methods, week_start),
+        is_paid_as_planned=is_paid_as_planned(methods, week_start),
     )

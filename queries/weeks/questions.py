@@ -1,5 +1,6 @@
 """What may be done with a line's week: asked by the page that shows a button, and by the verb behind it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -23,13 +24,32 @@ def can_edit_in_dispute(line: WeekLine, dispute_id: int) -> bool:
 
 
 def can_confirm(line: WeekLine) -> bool:
-    """Whether it is to be confirmed: planned, generated or entered, neither locked nor in dispute."""
+    """Whether it may be confirmed: planned, generated or entered, neither locked nor in dispute."""
+    return line.mark in ("to_do", "optional")
+
+
+def must_confirm(line: WeekLine) -> bool:
+    """Whether it has to be confirmed: what is paid as planned need not be, before something is recorded of it."""
     return line.mark == "to_do"
 
 
 def matches_plan(line: WeekLine) -> bool:
     """Whether it can be confirmed without a look: nothing recorded, or what is recorded equals the plan."""
-    return can_confirm(line) and line.plan.has_plan and not line.differs and not _owes_visits(line)
+    return must_confirm(line) and line.plan.has_plan and not line.differs and not _owes_visits(line)
+
+
+def as_planned(lines: Iterable[WeekLine]) -> list[WeekLine]:
+    """The lines that one button confirms: they match the plan, and so does all that their clients have to confirm."""
+    lines = list(lines)
+    others = {line.client_id for line in lines if line.is_disputed or (must_confirm(line) and not matches_plan(line))}
+    return [line for line in lines if matches_plan(line) and line.client_id not in others]
+
+
+def went_to_plan(line: WeekLine) -> bool:
+    """Whether nobody has to look at its week: it matches the plan, or was confirmed or paid as planned."""
+    if line.mark in ("confirmed", "locked"):
+        return line.plan.has_plan and not line.differs and not line.verdict.is_asked
+    return matches_plan(line) or (line.mark == "optional" and line.actual is None)
 
 
 def _owes_visits(line: WeekLine) -> bool:
@@ -81,7 +101,7 @@ def said_right_before(line: WeekLine) -> int | None:
 
 def is_confirmed_alone(line: WeekLine) -> bool:
     """Whether its quantity is one that is asked about: no button that confirms a whole week confirms it."""
-    return can_confirm(line) and line.verdict.is_asked
+    return must_confirm(line) and line.verdict.is_asked
 
 
 def why_not_deleted(line: WeekLine) -> str:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from queries.weeks.client_weeks import WeekView
-from queries.weeks.questions import can_confirm, can_generate, is_confirmed_alone, matches_plan
+from queries.weeks.questions import as_planned, can_generate, is_confirmed_alone, must_confirm
 from queries.weeks.week_line import WeekLine
 
 
@@ -17,6 +18,7 @@ class WeekSummary:
     done: int
     to_do: int
     matching: int  # clients with lines that match the plan and can be confirmed
+    matching_lines: int
     matching_pence: int
     recorded_pence: int
     planned_pence: int
@@ -32,14 +34,19 @@ class WeekSummary:
     unrecorded_pence: int
     can_generate: bool
     undoable: int  # clients whose confirmation can be undone
+    undo_until: datetime | None  # when the first of these can be undone no more (UTC)
+    confirmed: int
+    confirmed_pence: int
+    others_pence: int  # to confirm, of clients with anything that does not match the plan
 
 
 def summarise(lines: Sequence[WeekLine], view: WeekView) -> WeekSummary:
     """The WeekSummary of these lines as they are at the moment of the view."""
-    clients, to_do = _clients(lines, "to_do", "disputed", "confirmed", "locked"), _clients(lines, "to_do")
-    matching = [line for line in lines if matches_plan(line)]
+    clients, to_do = _clients(lines, "to_do", "disputed", "optional", "confirmed", "locked"), _clients(lines, "to_do")
+    matching = as_planned(lines)
+    undoable = [line for line in lines if view.can_undo(line)]
     different = [line for line in lines if line.actual and line.plan.has_plan]
-    waiting = [line for line in lines if can_confirm(line) and not is_confirmed_alone(line)]
+    waiting = [line for line in lines if must_confirm(line) and not is_confirmed_alone(line)]
     unrecorded = [line for line in waiting if line.actual is None]
     return WeekSummary(
         has_ended=view.has_ended,
@@ -47,6 +54,7 @@ def summarise(lines: Sequence[WeekLine], view: WeekView) -> WeekSummary:
         done=clients - _clients(lines, "to_do", "disputed"),
         to_do=to_do,
         matching=len({line.client_id for line in matching}),
+        matching_lines=len(matching),
         matching_pence=_cost(matching),
         recorded_pence=_cost(line for line in lines if line.actual),
         planned_pence=sum(line.planned_cost_pence for line in lines),
@@ -61,7 +69,11 @@ def summarise(lines: Sequence[WeekLine], view: WeekView) -> WeekSummary:
         unrecorded=len(unrecorded),
         unrecorded_pence=_cost(unrecorded),
         can_generate=any(can_generate(line) for line in lines),
-        undoable=len({line.client_id for line in lines if view.can_undo(line)}),
+        undoable=len({line.client_id for line in undoable}),
+        undo_until=view.undo_until(undoable),
+        confirmed=_clients(lines, "confirmed"),
+        confirmed_pence=_cost(line for line in lines if line.mark == "confirmed"),
+        others_pence=_cost(line for line in lines if must_confirm(line)) - _cost(matching),
     )
 
 

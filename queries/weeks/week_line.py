@@ -59,6 +59,7 @@ class WeekLine:
     dispute_id: int | None = None  # the open dispute that holds it
     left_hundredths: int | None = None  # rolling: what is left of the allowance for this week
     is_recordable: bool = True  # a payment method pays it on actuals
+    is_paid_as_planned: bool = False  # unless something is recorded
     limits: WeekLimits | None = None  # what quantities are judged by
     uploaded_visits: int = 0  # how many visits of call monitoring it has
     suspended: list[tuple[date, date | None, str]] = field(
@@ -146,7 +147,7 @@ class WeekLine:
     @cached_property
     def mark(self) -> str:
         """The name of the mark that the line has on the page."""
-        return line_mark(self.state, self.plan.has_plan, self.is_locked, self.is_disputed)
+        return line_mark(self.state, self.plan.has_plan, self.is_locked, self.is_disputed, self.is_paid_as_planned)
 
     @cached_property
     def delivery(self) -> Delivery:

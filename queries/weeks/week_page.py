@@ -11,7 +11,7 @@ from typing import NamedTuple
 from models import Organisation, Service
 from queries.disputes.holding import held_weeks_between
 from queries.paging import Page, page_of
-from queries.weeks.calendar import WeekMark, care_dates, week_marks, weeks_around
+from queries.weeks.calendar import WeekMark, care_dates, week_marks, weeks_of_month
 from queries.weeks.client_weeks import ClientWeek, WeekView, client_weeks
 from queries.weeks.filters import KINDS, SHOW, ChosenFilters, WeekFilters, filters_among
 from queries.weeks.loading import Scope, lines_of_week, load_care
@@ -21,6 +21,7 @@ from rules.actual_states import first_mark
 from rules.weeks import week_end
 
 CLIENTS_A_PAGE = 50
+FOLDED_FROM = 2  # clients whose week went to plan: they are one row
 
 
 class ServiceMark(NamedTuple):
@@ -62,7 +63,8 @@ class WeekPage:
     marks: list[WeekMark]
     filters: WeekFilters
     groups: Sequence[ClientWeek]  # those on this page
-    page: Page  # of the clients that the filters show
+    page: Page  # of the clients that the filters show, without those who are folded
+    folded: Sequence[ClientWeek] = ()  # whose week went to plan, where they are one row
     problem: str = ""  # why what was just pressed was not done
 
     show_choices, kind_choices = SHOW, KINDS
@@ -107,6 +109,21 @@ class WeekPage:
         return first_mark(line.mark for line in lines), len({line.client_id for line in lines if line.mark == "to_do"})
 
     @property
+    def month(self) -> date:
+        """The first day of the month of the calendar: that of the week's Thursday, as most of its days are in it."""
+        return (self.view.week_start + timedelta(days=3)).replace(day=1)
+
+    @property
+    def previous_month(self) -> date:
+        """The Monday of the last week before the calendar's."""
+        return min(self.weeks) - timedelta(weeks=1)
+
+    @property
+    def next_month(self) -> date:
+        """The Monday of the first week after the calendar's."""
+        return max(self.weeks) + timedelta(weeks=1)
+
+    @property
     def previous_week(self) -> date:
         """The Monday before."""
         return self.view.week_start - timedelta(weeks=1)
@@ -123,16 +140,19 @@ def load_week_page(
     """The page of an organisation's week, of one service or all, in a number of queries that does not grow."""
     week, today = view.week_start, view.at.today
     scope = Scope(organisation.id)
-    weeks = weeks_around(week, today)
+    weeks = weeks_of_month(week)
     first, last = min(*weeks, week), max(weeks)
     care, held = load_care(scope, first, week_end(last)), held_weeks_between(organisation.id, first, last)
     every = lines_of_week(scope, care, week, held)
     lines = _of_service(every, service)
     filters = filters_among(lines, asked)
     shown = shown_clients(view, every, lines, filters)
-    page = page_of(page_number, len(shown), CLIENTS_A_PAGE)
+    folded = [] if filters.is_set or not view.has_ended else [client for client in shown if client.went_to_plan]
+    folds = len(folded) >= FOLDED_FROM
+    rest = [client for client in shown if not client.went_to_plan] if folds else shown
+    page = page_of(page_number, len(rest), CLIENTS_A_PAGE)
     marks = week_marks(scope, care, weeks, held, today)
-    return WeekPage(view, service, every, weeks, marks, filters, page.cut(shown), page)
+    return WeekPage(view, service, every, weeks, marks, filters, page.cut(rest), page, folded if folds else [])
 
 
 def shown_clients(

@@ -39,7 +39,7 @@ def test_without_signal_two_clients_are_kept_and_sent_when_the_signal_is_back(vi
     assert_axe_silent(page)
     assert Actual.select().count() == 0
     page.context.set_offline(False)
-    page.get_by_text("Saved, not yet sent").nth(1).wait_for(timeout=15_000)
+    page.get_by_text("Confirm it so it can be paid").nth(1).wait_for(timeout=15_000)
     assert {row.cpli_id: row.actual_hundredths for row in Actual.select()} == {
         three_lines[0].id: 400,
         three_lines[1].id: 800,
@@ -55,7 +55,7 @@ def test_what_was_not_sent_is_offered_when_the_editor_is_opened_again(visit, thr
     page.get_by_role("button", name="Put it back").click()
     assert not page.get_by_label("Mon 10 Nov, row 1").is_checked()
     page.get_by_role("button", name="Save").locator("visible=true").click()
-    page.get_by_text("Saved, not yet sent").first.wait_for()
+    page.get_by_text("Confirm it so it can be paid").first.wait_for()
     assert Actual.get().missed_hundredths == 100
     assert page.evaluate(KEPT) == 0
     open_editor(page)

@@ -105,7 +105,7 @@ def bring_in_the_sample(app, page, folder):
 
 def record_and_invoice(page):
     page.goto("/actuals?week=2025-11-03")
-    page.get_by_role("button", name="Confirm what matches the plan").click()
+    page.get_by_role("button", name="whose week went to plan").click()
     page.get_by_text("Confirmed").first.wait_for()
     page.goto("/invoices")
     page.get_by_role("link", name="New Invoice").click()

@@ -115,7 +115,7 @@ def sign_in(page, email):
 
 def confirm_as_planned(page, week):
     page.goto(f"/actuals?week={week}")
-    page.get_by_role("button", name="Confirm what matches the plan").click()
+    page.get_by_role("button", name="whose week went to plan").click()
     page.get_by_text("Confirmed").first.wait_for()
 
 
@@ -127,7 +127,7 @@ def open_editor(page, week):
 
 def save_and_confirm(page):
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_text("Saved, not yet sent").first.wait_for()
+    page.get_by_text("Confirm it so it can be paid").first.wait_for()
     assert_axe_silent(page)
     page.get_by_role("button", name="Confirm Mrs Iris Angelo").click()
     page.get_by_text("Confirmed").first.wait_for()

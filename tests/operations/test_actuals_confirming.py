@@ -124,7 +124,7 @@ def test_a_week_that_has_not_ended_is_not_confirmed(cast, alice, scope, at):
 def test_disputed_lines_stay_behind(cast, alice, scope, at):
     care = factories.make_care(organisation=cast.rose_care)
     factories.make_dispute(organisation=cast.rose_care, client=care.client)
-    with pytest.raises(IllegalMove, match="Nothing here waits"):
+    with pytest.raises(IllegalMove, match="Nothing to confirm"):
         confirming.confirm(scope, WEEK, alice, at)
 
 

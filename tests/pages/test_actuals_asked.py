@@ -64,7 +64,7 @@ def test_no_button_for_the_whole_week_confirms_it_and_the_clients_does(ten_hours
     assert "1 line left" in page.text
     assert [row.cpli_id for row in Actual.select().where(Actual.state == "confirmed")] == [other.id]
     page = alice.get(f"/actuals/weeks/{WEEK}/confirm")
-    assert "Nothing else waits to be confirmed" in page.text
+    assert "Nothing else to confirm" in page.text
     alice.get("/actuals", week=WEEK.isoformat()).submit(
         f"Confirm {ten_hours.client.full_name} ({ten_hours.client.ssref})"
     )

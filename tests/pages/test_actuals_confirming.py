@@ -20,7 +20,7 @@ def week(alice):
 
 def test_confirm_what_matches_the_plan_names_clients_and_pounds(rose_hours, alice):
     factories.make_care(contract=rose_hours.contract)
-    page = week(alice).submit("Confirm what matches the plan (2 clients, £400.00)")
+    page = week(alice).submit("Confirm £400.00 for 2 clients whose week went to plan")
     assert page.notice == "Confirmed 2 lines of 2 clients, £400.00."
     assert "2 of 2" in page.text
     assert "Confirmed by you, Thu 20 Nov" in page.text
@@ -53,7 +53,7 @@ def test_confirm_actuals_says_for_how_long_it_can_be_undone(rose_hours, alice, a
 def test_figures_that_changed_since_are_not_confirmed_unseen(rose_hours, alice):
     page = week(alice)
     factories.make_care(contract=rose_hours.contract)
-    page = page.submit("Confirm what matches the plan (1 client, £200.00)", status=409)
+    page = page.submit("Confirm £200.00 for 1 client whose week went to plan", status=409)
     assert "changed since you opened the page" in page.problem
     assert Actual.select().count() == 0
 
@@ -108,7 +108,7 @@ def test_what_a_person_entered_is_not_generated_anew(rose_hours, alice):
 
 
 def test_undo_is_not_offered_for_what_is_in_dispute(rose_hours, alice, cast):
-    page = week(alice).submit("Confirm what matches the plan (1 client, £200.00)")
+    page = week(alice).submit("Confirm £200.00 for 1 client whose week went to plan")
     assert page.has_button("Undo confirm (1 client)")
     factories.make_dispute(client=rose_hours.client, organisation=cast.rose_care)
     assert not week(alice).has_button("Undo confirm (1 client)")

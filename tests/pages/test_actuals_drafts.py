@@ -53,7 +53,7 @@ def test_a_draft_is_kept_shown_again_and_gone_when_it_is_saved(draft_lines, alic
     }
     assert saved() == {}
     page = alice.get("/actuals", week=WEEK)
-    assert "You typed over 1 line on the sheet of this week" in page.text
+    assert "You changed 1 line in Whole week and have not saved." in page.text
     page = page.click("Continue")
     assert "1 line typed over, not saved." in page.text
     assert page.one(f"#C{hours.id}-actual")["value"] == "8"

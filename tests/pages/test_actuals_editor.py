@@ -36,7 +36,7 @@ def test_two_sessions_unticked_are_missed(bedfords_week, alice):
     page = alice.get(address(bedfords_week)).submit("Save", **named(bedfords_week, rows_0_days=["0", "3", "4"]))
     row = Actual.get()
     assert (row.actual_hundredths, row.missed_hundredths, row.state) == (300, 200, "entered")
-    assert "Saved, not yet sent confirm it to be paid" in page.text
+    assert "Saved Confirm it so it can be paid" in page.text
     assert "2 missed" in page.text
     assert "£643.38 of £643.38" in page.row("Mrs Iris").text
 
@@ -182,7 +182,7 @@ def test_htmx_swaps_the_clients_lines_and_tells_the_rest_of_the_page(homecare_wi
     fields = named(homecare_without_extra, version="0", actual="9", frustrated="0", extra="", visits="", comment="")
     saved = alice.post(address(homecare_without_extra), {"do": "save", "form_key": form_key(), **fields}, htmx=True)
     assert "week-saved" in saved.headers["HX-Trigger"]
-    assert "Saved, not yet sent" in saved.text
+    assert "Saved Confirm it so it can be paid" in saved.text
     refreshed = alice.get("/actuals/summary", week="2025-11-10", htmx=True)
     assert "1 under" in refreshed.text
     assert refreshed.one("#actual-weeks").get("hx-swap-oob")

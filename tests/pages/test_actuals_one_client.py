@@ -64,7 +64,7 @@ def ssref_of(line):
 
 
 def test_nobody_left_says_so(three_clients, alice):
-    alice.get("/actuals", week=WEEK).submit("Confirm what matches the plan (3 clients, £600.00)")
+    alice.get("/actuals", week=WEEK).submit("Confirm £600.00 for 3 clients whose week went to plan")
     assert "No client is left to confirm: the week is done." in first(alice, show="to_confirm").text
     assert "1 of 3" in first(alice).text
 

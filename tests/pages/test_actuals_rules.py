@@ -144,5 +144,5 @@ def test_quantities_are_in_steps(open_editor):
 def test_what_needs_nothing_more_is_confirmed_without_a_look(open_editor, sign_in, level):
     open_editor(**level)
     page = sign_in("alice").get("/actuals", week=WEEK)
-    page.submit("Confirm what matches the plan (1 client, £200.00)")
+    page.submit("Confirm £200.00 for 1 client whose week went to plan")
     assert Actual.get().state == "confirmed"

@@ -41,7 +41,7 @@ def test_rows_that_were_typed_over_are_saved_in_one_go_and_no_others(typed_lines
     assert (figures.actual_hundredths, figures.frustrated_hundredths, figures.missed_hundredths) == (300, 100, 100)
     assert (rows[hours.id].missed_hundredths, rows[hours.id].comment, rows[hours.id].state) == (200, "Ill", "entered")
     assert "2 missed" in page.text
-    assert page.text.count("saved, not yet sent") == 2
+    assert page.text.count("saved, to confirm") == 2
     page.click("Confirm Actuals").submit("Confirm Actuals (3 lines, £440.00)")
     assert open_sheet(alice).text.count("confirmed") == 3
 

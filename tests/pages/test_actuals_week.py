@@ -26,7 +26,7 @@ def test_a_week_shows_clients_with_their_lines_and_what_they_cost(rose_care, sig
     for words in ("33", "2 missed", "£588.72", "= 33 (Actual + Frstd) Hours x £17.84", "Declined evening calls", "17"):
         assert words in page.text
     assert "£588.72 of £588.72" in page.row("Mrs Iris").text
-    assert "Saved, not yet sent" in page.text
+    assert "Saved Confirm it so it can be paid" in page.text
     assert page.has_button(f"Confirm {care.client.full_name} ({care.client.ssref})")
 
 
@@ -35,7 +35,7 @@ def test_the_heading_says_what_is_shown_of_all_that_the_client_has(rose_care, si
     other = factories.make_care(contract=care.contract, client=care.client, units_hundredths=500)
     page = week(sign_in("alice"), service=care.service.reference)
     assert "£200.00 of £300.00" in page.row("Mrs Iris").text
-    assert other.level.name not in page.one("table").text
+    assert other.level.name not in page.one("table.week").text
 
 
 def test_the_newest_week_that_has_ended_opens_by_itself(rose_care, sign_in):
@@ -56,6 +56,8 @@ def test_weeks_carry_the_first_of_disputed_to_do_confirmed_locked(rose_care, sig
         organisation=rose_care, client=care.client, first_week=date(2025, 10, 20), last_week=date(2025, 10, 20)
     )
     marks = {link.text for link in week(sign_in("alice")).one("#actual-weeks").all("a")}
+    october = sign_in("alice").get("/actuals", week="2025-10-20")
+    earlier = {link.text for link in october.one("#actual-weeks").all("a")}
     assert {
         "17 - 23 Nov not ended",
         "10 - 16 Nov 1 to do",
@@ -63,7 +65,7 @@ def test_weeks_carry_the_first_of_disputed_to_do_confirmed_locked(rose_care, sig
         "27 Oct - 2 Nov locked",
         "20 - 26 Oct disputed",
         "13 - 19 Oct 1 to do",
-    } <= marks
+    } <= marks | earlier
 
 
 def test_a_suspended_client_is_said_so(rose_care, sign_in):
@@ -81,7 +83,7 @@ def test_a_suspended_client_is_said_so(rose_care, sign_in):
         (None, "has not commissioned any care"),
         ({"start_date": date(2025, 11, 17)}, "It is before the first care of Rose Care, which began on Mon 17 Nov."),
         ({"end_date": date(2025, 11, 2)}, "The last care of Rose Care ended on Sun 2 Nov."),
-        ({"method": {"pay_on_actuals": "never"}}, "paid as planned, without actuals"),
+        ({"method": {"pay_on_actuals": "never"}}, "its care is paid as planned"),
     ],
 )
 def test_an_empty_week_says_why(rose_care, sign_in, care, words):
@@ -166,3 +168,57 @@ def test_the_strip_tells_what_is_under_the_plan_apart_from_what_nobody_planned(r
     factories.make_actual(cpli=rolling.cpli, **figures)
     strip = week(sign_in("alice")).one("#week-summary").text
     assert "1 under £20.00 less than planned and £40.00 not planned" in strip
+
+
+def test_what_went_to_plan_is_one_row_and_the_rest_stands_below(rose_care, sign_in):
+    care = factories.make_care(organisation=rose_care)
+    factories.make_care(contract=care.contract)
+    other = factories.make_care(contract=care.contract)
+    figures = {"state": "entered", "actual_hundredths": 900, "missed_hundredths": 100, "comment": "Unwell"}
+    factories.make_actual(cpli=other.cpli, **figures)
+    page = week(sign_in("alice"))
+    assert page.one(".folded").text.startswith("2 of 3 went to plan. Confirm £400.00")
+    assert page.one("section.panel header").text == "1 not as planned £180.00 to confirm"
+    assert care.client.full_name in page.one("#as-planned").text
+    done = page.submit("Confirm £400.00 for 2 clients whose week went to plan")
+    assert done.one(".folded--done").text.startswith(
+        "2 of 3 went to plan. Confirmed, £400.00. Undo confirm (2 clients) until "
+    )
+    assert not week(sign_in("alice"), show="to_confirm").all("#as-planned")
+
+
+def test_the_days_of_a_timetable_stand_in_its_row(rose_care, sign_in):
+    sessions = {"pricing": "timetabled", "sessions": [100, 100, 100, 0, 0, 0, 0], "units_hundredths": None}
+    care = factories.make_care(organisation=rose_care, **sessions)
+    rows = [
+        {"days": [0], "quantity_hundredths": 100, "is_frustrated": False, "comment": ""},
+        {"days": [1], "quantity_hundredths": 100, "is_frustrated": True, "comment": "C2"},
+        {"days": [5], "quantity_hundredths": 100, "is_frustrated": False, "comment": ""},
+    ]
+    figures = {"planned_hundredths": 300, "actual_hundredths": 200, "frustrated_hundredths": 100}
+    factories.make_actual(cpli=care.cpli, rows=rows, **figures)
+    words = [day.one(".govuk-visually-hidden").text for day in week(sign_in("alice")).all(".week .days li")]
+    assert words == [
+        "Monday: delivered",
+        "Tuesday: frustrated",
+        "Wednesday: missed",
+        "Thursday: not planned",
+        "Friday: not planned",
+        "Saturday: extra",
+    ]
+
+
+def test_a_date_leads_to_its_week(sign_in):
+    alice = sign_in("alice")
+    assert alice.get("/actuals", go="13/11/2025").heading == "Week of 10 Nov 2025"
+    page = alice.get("/actuals", go="31/31/2025", status=422)
+    assert "Enter a date that is in the calendar" in page.one("[role=alert]").text
+
+
+def test_what_is_paid_as_planned_is_optional(rose_care, sign_in):
+    method = {"model": "scheduled", "pay_on_actuals": "if_entered"}
+    client = factories.make_care(organisation=rose_care, method=method).client
+    page = week(sign_in("alice"))
+    assert "Optional: paid as planned" in page.one("table.week").text
+    assert "10 - 16 Nov optional" in {link.text for link in page.one("#actual-weeks").all("a")}
+    assert page.has_button(f"Confirm {client.full_name} ({client.ssref})")

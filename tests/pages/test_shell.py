@@ -40,7 +40,7 @@ def test_an_organisation_has_the_tabs_and_tiles_of_how_it_is_paid(sign_in, cast,
     factories.make_care(organisation=cast.rose_care, method={"model": model})
     home = alice.get("/home")
     assert [link["href"] for link in home.all(".tabs a")] == [each for each in everything if each != other]
-    assert other not in [link["href"] for link in home.all(".tile a")]
+    assert other not in [link["href"] for link in home.all(".links a")]
     assert alice.get(other)  # an address somebody kept still says that there is nothing
 
 
