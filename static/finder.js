@@ -1,4 +1,4 @@
-// A list is narrowed to what was typed into the field beside it. Nothing is unticked by that: hidden rows are sent, too.
+// A list is narrowed to what was typed into the field beside it. Nothing is unticked by that: hidden rows are sent.
 for (const field of document.querySelectorAll("[data-finds]")) {
   field.addEventListener("input", () => {
     const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);

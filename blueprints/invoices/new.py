@@ -18,7 +18,7 @@ from queries.invoices.adjustments import adjustments_offered
 from queries.invoices.own_references import own_references
 from queries.invoices.payable import ItemChoice
 from rules.broken import RuleBroken
-from rules.invoice_references import next_reference
+from rules.invoice_series import next_reference
 from rules.invoices import KIND_NAMES
 from web import body_limits, clock, forecasts
 from web.forms_once import submit_once

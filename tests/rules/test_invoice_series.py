@@ -2,7 +2,7 @@
 
 import pytest
 
-from rules.invoice_references import next_reference
+from rules.invoice_series import next_reference
 
 
 @pytest.mark.parametrize(
