@@ -19,7 +19,7 @@ from tables.actions import (
     SendingDraft,
     UploadedFile,
 )
-from tables.actuals import Actual, ActualsDraft, ActualsFile, Dispute, Visit, VisitMapping
+from tables.actuals import Actual, ActualsDraft, ActualsFile, Dispute, FileResult, Visit, VisitMapping
 from tables.api import ApiAnswer, ApiKey, Webhook, WebhookDelivery
 from tables.base import JSONField, Table, all_tables, database
 from tables.care import (

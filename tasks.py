@@ -22,6 +22,7 @@ from operations import (
     daily_emails,
     email_subscriptions,
     emails,
+    file_results,
     files,
     form_keys,
     jobs,
@@ -240,6 +241,7 @@ def tidy_up() -> None:
         api_answers.sweep(at)
         sending.sweep(at)
         waiting_files.sweep(at)
+        file_results.sweep(at)
         care_uploads.sweep(at)
         drafts.sweep(at)
         notices.sweep(at)

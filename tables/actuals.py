@@ -244,3 +244,25 @@ class Dispute(Table):
     def visible_to(cls, viewer: Actor) -> ModelSelect:
         query = cls.select_visible(viewer, cls.organisation)
         return query if viewer.side == "council" else query.where(cls.status.not_in(NOT_RAISED))
+
+
+class FileResult(Table):
+    """What became of the rows of an uploaded file, kept beside them for a year: the same file can be had again with it.
+
+    `file` is the id of the ActualsFile, which is forgotten sooner. `rows` are [[line, [cell, ...]], ...] as they were
+    saved or left out; `outcomes` {line: [what became of it, the Visit ID or the id of the Actual that it is]}.
+    """
+
+    organisation = ForeignKeyField(Organisation)
+    kind = CharField(constraints=[one_of("kind", "actuals", "visits")])
+    file = WholeField(unique=True)
+    file_name = CharField()
+    headings = JSONField()
+    rows = RowsField()
+    outcomes = JSONField()
+    uploaded_at = InstantField(index=True)
+
+    @classmethod
+    def visible_to(cls, viewer: Actor) -> ModelSelect:
+        """Those of the acting organisation, as their files are."""
+        return cls.select().where(cls.organisation == (viewer.organisation_id or 0))

@@ -1,9 +1,9 @@
 """What the portal takes from this area."""
 
-from blueprints.actuals_files import exports, imports
+from blueprints.actuals_files import exports, imports, results
 from web.areas import Area
 
 AREA = Area(
     imports.bp,
-    views=(imports, exports),
+    views=(imports, exports, results),
 )

@@ -7,9 +7,10 @@ from types import SimpleNamespace
 from peewee import IntegrityError
 
 from models import Actual, ActualsFile, database
-from operations import audit, consequences
+from operations import audit, consequences, file_results
 from operations.actuals_files import waiting_files
 from operations.care_import.actuals import ReadyWeeks, ready_weeks
+from operations.file_results import Outcome
 from operations.row_locks import lock_actuals
 from queries.actuals_files.preview import Preview, preview_of
 from queries.actuals_files.totals import rounded
@@ -99,6 +100,8 @@ class ReadyFile:
     unplanned: list[int] = field(default_factory=list)  # which events are about unplanned care
     stood_for: list[int] = field(default_factory=list)  # ids of unplanned care of which rows say nothing new
     lines: dict[str, int] = field(default_factory=dict)  # {line key: contract id}
+    outcomes: dict[int, Outcome] = field(default_factory=dict)  # of each line; its Actual where that has an id already
+    event_lines: list[int] = field(default_factory=list)  # the line of each event
 
 
 def ready_to_write(prepared: Prepared, seen: str, by: Actor, at: Moment) -> ReadyFile:
@@ -113,6 +116,7 @@ def ready_to_write(prepared: Prepared, seen: str, by: Actor, at: Moment) -> Read
         raise IllegalMove("Nothing in this file is new: everything is on record as it says")
     ready = ReadyFile(prepared.file, _saved(preview), {row.line for row in preview.rejected})
     ready.stood_for = [row.week.actual.id for row in preview.unchanged if row.week.actual and row.week.is_unplanned]
+    ready.outcomes = outcomes_of(preview)
     weeks = [row.week for row in preview.saved]
     weeks.sort(key=lambda week: week.actual is None)  # taken from the end: new ones come first
     for rows in (preview.new, preview.changed, preview.unchanged, preview.look):
@@ -124,6 +128,7 @@ def ready_to_write(prepared: Prepared, seen: str, by: Actor, at: Moment) -> Read
             if week.is_unplanned:
                 ready.unplanned.append(len(ready.events))
             ready.events.append(_event(week))
+            ready.event_lines.append(week.line)
             ready.lines[week.line_key] = week.owner.contract.written_id
             yield week.record()
 
@@ -137,6 +142,9 @@ def write(ready: ReadyFile, by: Actor, at: Moment) -> Saved:
     """
     is_due_later = write_weeks(ready, by, at)
     events, file, saved = ready.events, ready.file, ready.saved
+    written = dict(zip(ready.event_lines, (event.object_id for event in events), strict=True))
+    outcomes = {line: (kind, written.get(line, actual_id)) for line, (kind, actual_id) in ready.outcomes.items()}
+    file_results.note(file, outcomes)
     rows = PackedRows(row for row in file.rows if row[0] in ready.left)
     instances = {*file.saved_instances, *ready.stood_for, *(events[place].object_id for place in ready.unplanned)}
     stamp = {"saved_at": at.now, "saved_by": by.person_id}
@@ -162,6 +170,16 @@ def write_weeks(ready: ReadyFile, by: Actor, at: Moment) -> bool:
 def counts_of(saved: Saved) -> dict[str, int]:
     """How many rows of each kind there were, for an event."""
     return {name: getattr(saved, name) for name in KINDS} | {"left": saved.left}
+
+
+def outcomes_of(preview: Preview) -> dict[int, Outcome]:
+    """{line: (what becomes of it, the id of its Actual, 0 where it has none yet)} of the rows that can be saved."""
+    kinds = (("taken", preview.new), ("changed", preview.changed), ("unchanged", preview.unchanged))
+    return {
+        row.line: (kind, row.week.actual.id if row.week.actual else 0)
+        for kind, rows in (*kinds, ("look", preview.look))
+        for row in rows
+    }
 
 
 def _saved(preview: Preview) -> Saved:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from typing import Any
 
 from models import ActualsFile, database
-from operations import audit, jobs
+from operations import audit, file_results, jobs
 from operations.guarded import guarded_update
 from operations.row_locks import lock_actuals
 from queries.actuals_files.preview import preview_of
@@ -24,6 +24,7 @@ from rules.moment import Moment
 
 BUSY = "The portal is still reading, checking or saving this file: wait until it is through"
 CHECK = "check rows file"
+LEFT_OUT = "actuals file row left out"
 GONE = "This row is no longer in the file: it was saved or left out. Look at the file again"
 
 
@@ -137,7 +138,7 @@ def leave_out(file: ActualsFile, line: int, by: Actor, at: Moment) -> ActualsFil
     def leave(rows: Sequence[StoredRow]) -> list[StoredRow]:
         return [row for row in rows if row[0] != line]
 
-    return _change_rows(file, {line}, leave, "actuals file row left out", by, at, stood_for)
+    return _change_rows(file, {line}, leave, LEFT_OUT, by, at, stood_for)
 
 
 def _cpli_of(file: ActualsFile, line: int) -> str:
@@ -155,6 +156,7 @@ def leave_out_rows(file: ActualsFile, lines: Collection[int], by: Actor, at: Mom
         if found is None or not (gone := [line for line, _ in found.rows if line in lines]):
             raise IllegalMove(GONE)
         check_ready(found)
+        file_results.note(found, dict.fromkeys(gone, (file_results.LEFT_OUT, 0)))
         write_and_check(found, [row for row in found.rows if row[0] not in lines], at)
         audit.record(f"{found.kind} file rows left out", by, at, found, now={"lines": gone})
     return found
@@ -179,6 +181,8 @@ def _change_rows(
         if found is None or not lines <= set(lines_of(found)):
             raise IllegalMove(GONE)
         check_ready(found)
+        if kind == LEFT_OUT:
+            file_results.note(found, dict.fromkeys(lines, (file_results.LEFT_OUT, 0)))
         found.rows = change(found.rows)
         instances = [*found.saved_instances, *([] if stood_for is None else [stood_for])]
         write_and_check(found, found.rows, at, saved_instances=instances)

@@ -6,9 +6,10 @@ from dataclasses import asdict, dataclass
 from peewee import IntegrityError
 
 from models import ActualsFile, Organisation, Visit, database
-from operations import audit
+from operations import audit, file_results
 from operations.actuals_files import waiting_files
 from operations.bulk import Ready, insert_statement, update_rows, values_of
+from operations.file_results import Outcome
 from operations.row_locks import lock_actuals
 from operations.visits.at_risk import write_waiting
 from operations.visits.fill_weeks import fill, fill_later
@@ -92,6 +93,7 @@ class ReadyFile:
     left_pairs: set[LineWeek]  # those among them that visits have left
     care: Care
     levels: Levels
+    outcomes: dict[int, Outcome]  # what becomes of each line
 
 
 def ready_to_write(prepared: Prepared, seen: str, by: Actor, at: Moment) -> ReadyFile:
@@ -104,7 +106,7 @@ def ready_to_write(prepared: Prepared, seen: str, by: Actor, at: Moment) -> Read
         raise SomebodyWasFaster(message=FIGURES_CHANGED)
     if not preview.taken:
         raise IllegalMove("Nothing in this file is new: every visit is on record as it says")
-    pairs, left = touched_pairs(preview), left_pairs(preview)
+    pairs, left, outcomes = touched_pairs(preview), left_pairs(preview), outcomes_of(preview)
     saved, stamp = _saved(preview, len(pairs)), {"uploaded_at": at.now, "uploaded_by": by.person_id}
     names, values = ("organisation", "reference", *WRITTEN), []
     value_of, preview.visit_weeks = values_of(Visit, names), []
@@ -118,7 +120,14 @@ def ready_to_write(prepared: Prepared, seen: str, by: Actor, at: Moment) -> Read
     events = [audit.ready(_event(row)) for row in preview.changed]
     changed = [row.visit for row in preview.changed]
     care, levels = preview.care, preview.levels
-    return ReadyFile(prepared.file, saved, preview.left, new, changed, events, pairs, left, care, levels)
+    return ReadyFile(prepared.file, saved, preview.left, new, changed, events, pairs, left, care, levels, outcomes)
+
+
+def outcomes_of(preview: Preview) -> dict[int, Outcome]:
+    """{line: (what becomes of it, its Visit ID)} of the rows that are right."""
+    kinds = (("taken", preview.new), ("changed", preview.changed), ("unchanged", preview.unchanged))
+    found: dict[int, Outcome] = {row.line: (kind, row.visit.reference) for kind, rows in kinds for row in rows}
+    return found | {row.line: ("waiting", row.visit.reference) for row in preview.taken if row.visit.cpli_id is None}
 
 
 def _saved(preview: Preview, weeks: int) -> Saved:
@@ -139,6 +148,7 @@ def write(ready: ReadyFile, by: Actor, at: Moment) -> Saved:
     has happened since. Raises SomebodyWasFaster where something has.
     """
     write_visits(ready, by, at)
+    file_results.note(ready.file, ready.outcomes)
     rows = PackedRows(row for row in ready.file.rows if row[0] in ready.left)
     waiting_files.write_and_check(ready.file, rows, at, saved_at=at.now, saved_by=by.person_id)
     return ready.saved

@@ -111,6 +111,7 @@ def objects_of(organisation):
         "dated_id": factories.make_price_change(cpli=care.cpli).id,
         "care_upload_id": factories.make_care_upload(state="ready").id,
         "uplift_id": applied_uplift(care.cpli).id,
+        "file_result_id": factories.make_file_result(organisation=organisation).id,
         "webhook_id": webhook.id,
         "delivery_id": factories.make_webhook_delivery(webhook=webhook, state="failed").id,
         "api_key_id": factories.make_api_key(organisation=organisation).id,

@@ -200,6 +200,7 @@ VALUES: dict[str, Callable[[Case], Any]] = {
     "off_trend_percent": lambda _case: 20,
     "limit": lambda _case: 50,
     "after": lambda _case: 0,
+    "result_id": lambda case: case.theirs.file_result.id,
     "page_number": lambda _case: 1,
     "request": lambda _case: ListRequest(),
     "search": lambda _case: "",

@@ -204,6 +204,7 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
     factories.make_home_tiles(organisation=organisation, left_out=[word])
     world.pack = factories.make_pack(person=world.person, organisation=organisation, title=word)
     factories.make_api_key(organisation=organisation, name=f"{word} key")
+    world.file_result = factories.make_file_result(organisation=organisation, file_name=f"{word}.csv")
     factories.make_webhook(organisation=organisation, address=f"https://{word}.example.org/")
     figures = {"organisation": organisation.id, "lines": 1, "unplanned": 0}
     figures |= {"weekly_was_pence": 0, "weekly_now_pence": 0}

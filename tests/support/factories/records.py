@@ -138,3 +138,10 @@ def make_search_spelling(**given):
 
 def make_search_left_out(**given):
     return make(models.SearchLeftOut, given, kind="client", row_id=number)
+
+
+def make_file_result(**given):
+    """A file of one visit that was imported."""
+    usual = {"kind": "visits", "file": number(), "file_name": "visits.csv", "headings": ["Visit ID"]}
+    rows = {"rows": [[2, ["V1"]]], "outcomes": {"2": ["taken", "V1"]}, "uploaded_at": NOW}
+    return make(models.FileResult, given, organisation=make_organisation, **usual, **rows)
