@@ -40,6 +40,7 @@ from tables.care_uploads import CareUpload
 from tables.change_requests import ChangeRequest, Invitation
 from tables.claims import Claim, ClaimItem, ClaimJourney
 from tables.council_pages import CouncilLogo, HelpTopic, HomeTiles, PageNotice
+from tables.e_invoices import EInvoiceFile
 from tables.first_start import SetupCode
 from tables.infrastructure import AuditEvent, AuditWords, CalendarFeed, FormKey, Job, OutgoingEmail, Pulse
 from tables.invoices import Commitment, Invoice

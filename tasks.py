@@ -40,6 +40,7 @@ from operations import (
 from operations.actuals import drafts
 from operations.actuals_files import waiting_files
 from operations.care_uploads import keeping as care_uploads
+from operations.e_invoices import keeping as e_invoices
 from operations.job_handlers import HANDLERS
 from operations.overpayments import answering
 from operations.packs import keeping as packs
@@ -243,6 +244,7 @@ def tidy_up() -> None:
         waiting_files.sweep(at)
         file_results.sweep(at)
         care_uploads.sweep(at)
+        e_invoices.sweep(at)
         drafts.sweep(at)
         notices.sweep(at)
         files.sweep(at)

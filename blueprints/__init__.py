@@ -32,6 +32,7 @@ from blueprints.council_start.area import AREA as COUNCIL_START
 from blueprints.council_uplifts.area import AREA as COUNCIL_UPLIFTS
 from blueprints.details.area import AREA as DETAILS
 from blueprints.disputes.area import AREA as DISPUTES
+from blueprints.e_invoices.area import AREA as E_INVOICES
 from blueprints.evidence_packs.area import AREA as EVIDENCE_PACKS
 from blueprints.help_topics.area import AREA as HELP_TOPICS
 from blueprints.home.area import AREA as HOME
@@ -70,6 +71,7 @@ AREAS = (
     VISITS,
     PURCHASE_ORDERS,
     INVOICES,
+    E_INVOICES,
     CLAIMS,
     CONTRACT_DOCUMENTS,
     ACTIONS,

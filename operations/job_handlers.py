@@ -3,6 +3,8 @@
 from operations import consequences, files, jobs, page_pictures, password_requests, pdf, report_files, sending_to_many
 from operations.actuals_files import keeping, large_files, waiting_files
 from operations.care_uploads import working as care_uploads
+from operations.e_invoices import working as e_invoices
+from operations.e_invoices.keeping import READ as READ_E_INVOICE
 from operations.invoices import notices
 from operations.packs import keeping as packs_keeping
 from operations.packs import making as packs_making
@@ -32,6 +34,7 @@ HANDLERS: dict[str, jobs.Handler] = {
     sending_to_many.MAKE: sending_to_many.make_actions,
     care_uploads.CHECK: care_uploads.check,
     care_uploads.APPLY: care_uploads.apply,
+    READ_E_INVOICE: jobs.Recorded(e_invoices.read_file, e_invoices.note_failure),
     WORK_OUT: previewing.work_out_later,
     APPLY_UPLIFT: jobs.Recorded(uplifts_applying.apply_later, uplifts_applying.note_failure),
     sending_to_many.REMIND: sending_to_many.send_reminders,

@@ -19,8 +19,10 @@ from models import (
     ClaimItem,
     ClaimJourney,
     Client,
+    Commitment,
     ContractDocument,
     Dispute,
+    EInvoiceFile,
     LineStatus,
     OverpaymentPlan,
     PaymentItem,
@@ -102,6 +104,7 @@ def _erase_words(client_id: int) -> dict[str, int]:
         (Claim, Claim.id.in_(claims), {"notes": "", "decision_notes": ""}),
         (ClaimItem, ClaimItem.id.in_(items), {"description": ERASED_NAME, "la_notes": ""}),
         (ClaimJourney, ClaimJourney.claim_item.in_(items), journey),
+        (EInvoiceFile, EInvoiceFile.invoice.in_(_invoices(client_id)), {"content": None}),
         (PaymentItem, manual, {"reason": ERASED_NAME}),
         (PaymentItem, said_of_status, {"status_reason": ERASED_WORDS}),
         (LineStatus, of_lines & (LineStatus.reason != ""), {"reason": ERASED_WORDS}),
@@ -145,6 +148,10 @@ def _forget_where_they_were_typed(ssref: str) -> None:
 
 def _actions(client_id: int) -> ModelSelect:
     return Action.select(Action.id).where(Action.client == client_id)
+
+
+def _invoices(client_id: int) -> ModelSelect:
+    return Commitment.select(Commitment.invoice).where(Commitment.client == client_id)
 
 
 def _line_items(client_id: int) -> ModelSelect:

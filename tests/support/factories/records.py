@@ -64,6 +64,12 @@ def make_pack(**given):
     return make(models.Pack, given, person=make_person, stored_name=f"{number():032x}.zip", asked_at=NOW, **usual)
 
 
+def make_e_invoice_file(**given):
+    given = {"organisation": make_organisation, "sent_by": make_contact, **given}
+    usual = {"file_name": "invoice.xml", "sha256": "0" * 64, "content": b"<a/>", "sent_at": NOW}
+    return make(models.EInvoiceFile, given, **usual)
+
+
 def make_uploaded_file(**given):
     n = number()
     usual = {"file_name": "invoice.pdf", "stored_name": f"{n:032x}", "media_type": "application/pdf"}

@@ -1,0 +1,87 @@
+"""Electronic invoices: send one, see what became of it; download an invoice as one."""
+
+from flask import Blueprint, abort, url_for
+from flask_login import current_user
+
+from models import EInvoiceFile, Invoice
+from operations.e_invoices import keeping
+from queries.e_invoice_out import ubl_invoice_of
+from queries.e_invoices import listed
+from rules.broken import RuleBroken
+from rules.invoices import KIND_NAMES
+from rules.ubl import ubl_of
+from web import body_limits, clock, council, downloads
+from web.forms_once import refused_status
+from web.htmx import done, page, send_to, wants_fragment
+from web.late_forms import never_kept
+from web.loading import get_object_or_404
+from web.permissions import Permission, requires
+from web.waiting_files import UploadForm
+
+XML = "application/xml"
+bp = Blueprint("e_invoices", __name__, url_prefix="/invoices")
+
+
+@bp.get("/e-invoices")
+@requires(Permission.INVOICES_EDIT)
+def list_files():
+    """What to send, and what was sent."""
+    return _list(UploadForm(formdata=None))
+
+
+@bp.post("/e-invoices")
+@requires(Permission.INVOICES_EDIT)
+@never_kept()
+@body_limits.takes(body_limits.ROWS_FILE)
+def send():
+    """Keep what was sent; the worker reads it."""
+    form = UploadForm()
+    try:
+        file = keeping.send(*form.read("Choose the invoice’s .xml file"), current_user, clock.moment())
+    except RuleBroken as broken:
+        form.show(broken)
+        return _list(form, refused_status(broken) or 422)
+    return done(url_for(".one", e_invoice_file_id=file.id))
+
+
+@bp.get("/e-invoices/<id:e_invoice_file_id>")
+@requires(Permission.INVOICES_READ)
+def one(e_invoice_file_id):
+    """What became of it."""
+    file = get_object_or_404(EInvoiceFile.visible_to(current_user), EInvoiceFile.id == e_invoice_file_id)
+    if file.state == "reading":
+        return page("e_invoices/one.html", "e_invoices/_reading.html", file=file)
+    if wants_fragment():  # the page that waits for it has its answer
+        return send_to(url_for(".one", e_invoice_file_id=file.id))
+    return page("e_invoices/one.html", file=file)
+
+
+@bp.get("/e-invoices/<id:e_invoice_file_id>/original.xml")
+@requires(Permission.INVOICES_READ)
+def original(e_invoice_file_id):
+    """The file as it was sent."""
+    file = get_object_or_404(EInvoiceFile.visible_to(current_user), EInvoiceFile.id == e_invoice_file_id)
+    if file.content is None:
+        abort(404)
+    return downloads.attachment(bytes(file.content), f"e-invoice-{file.id}.xml", XML)
+
+
+@bp.get("/<id:invoice_id>/e-invoice.xml")
+@requires(Permission.INVOICES_READ)
+def of_invoice(invoice_id):
+    """An invoice as an electronic one, in UBL 2.1."""
+    invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
+    settings = council.settings()
+    wanted = ubl_invoice_of(
+        invoice, council.current_council(), settings.order_invoice_address, settings.payment_terms_days
+    )
+    try:
+        content = ubl_of(wanted)
+    except RuleBroken as broken:
+        return page("e_invoices/cannot.html", invoice=invoice, problem=broken.message), 409
+    name = f"{KIND_NAMES[invoice.kind].replace(' ', '-')}-{invoice.reference}.xml"
+    return downloads.attachment(content, name, XML)
+
+
+def _list(form, status=200):
+    return page("e_invoices/list.html", form=form, files=list(listed(current_user))), status
