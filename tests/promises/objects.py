@@ -109,7 +109,7 @@ def objects_of(organisation):
         "visits_file_id": make_visits_file(organisation).id,
         "suspension_id": factories.make_suspension(client=care.client).id,
         "dated_id": factories.make_price_change(cpli=care.cpli).id,
-        "e_invoice_file_id": factories.make_e_invoice_file(organisation=rose_care, state="refused").id,
+        "e_invoice_file_id": factories.make_e_invoice_file(organisation=organisation, state="refused").id,
         "care_upload_id": factories.make_care_upload(state="ready").id,
         "uplift_id": applied_uplift(care.cpli).id,
         "file_result_id": factories.make_file_result(organisation=organisation).id,

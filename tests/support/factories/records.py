@@ -65,9 +65,8 @@ def make_pack(**given):
 
 
 def make_e_invoice_file(**given):
-    given = {"organisation": make_organisation, "sent_by": make_contact, **given}
     usual = {"file_name": "invoice.xml", "sha256": "0" * 64, "content": b"<a/>", "sent_at": NOW}
-    return make(models.EInvoiceFile, given, **usual)
+    return make(models.EInvoiceFile, given, organisation=make_organisation, sent_by=make_person, **usual)
 
 
 def make_uploaded_file(**given):
