@@ -9,6 +9,7 @@ from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.remedies import held_part, week_address
 from models import Commitment, Invoice, Organisation
 from queries.actions import RelatedThing
+from queries.e_invoices import file_of_invoice
 from queries.invoices import payable
 from queries.invoices.adjustments import adjustments_offered
 from queries.invoices.before_submit import left_off
@@ -67,6 +68,7 @@ def context_of(
         "asked": asked,
         "asked_file": asked_file,
         "asked_to_add": bool(asked and left_off(invoice)),
+        "e_invoice": file_of_invoice(current_user, invoice),
         "kind_name": rules.KIND_NAMES[invoice.kind],
         "standing": invoice_status(invoice, current_user.side, clock.today(), terms_days),
         "payment_terms_days": terms_days,

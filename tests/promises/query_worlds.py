@@ -208,6 +208,7 @@ def _add_matters(world: SimpleNamespace, word: str) -> None:
     factories.make_webhook(organisation=organisation, address=f"https://{word}.example.org/")
     figures = {"organisation": organisation.id, "lines": 1, "unplanned": 0}
     figures |= {"weekly_was_pence": 0, "weekly_now_pence": 0}
+    factories.make_e_invoice_file(organisation=organisation, invoice=world.invoice, file_name=f"{word}.xml")
     factories.make_care_upload(file_name=f"{word}.zip")
     world.uplift = factories.make_uplift(figures=[figures], reason=word)
     factories.make_uplift_price(uplift=world.uplift, cpli=care.cpli)
