@@ -109,9 +109,9 @@ def fit(invoice: EInvoice, offers: Sequence[Offer]) -> tuple[list[str], list[Fin
     if whole:
         return [], whole
     of_client: dict[str, list[Offer]] = defaultdict(list)
-    for offer in _of_contract(invoice, offers):
-        for reference in {as_one(each) for each in offer.references}:
-            of_client[reference].append(offer)
+    for each in _of_contract(invoice, offers):
+        for reference in {as_one(written) for written in each.references}:
+            of_client[reference].append(each)
     lines_of: dict[str, list[ELine]] = defaultdict(list)
     findings = []
     for line in invoice.lines:
