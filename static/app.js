@@ -79,16 +79,54 @@ document.addEventListener("announce", (event) => announce(event.detail.value));
 for (const failed of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failed, (event) => {
     if ("quiet" in event.detail.elt.dataset) return; // a poll: nobody waits for it
-    announce("The portal could not be reached. What you typed is still here: try again in a moment.");
+    announce("No connection. Nothing was saved, and what you typed is still here. Try again in a moment.", true);
   });
 }
 
-function announce(words) {
+// What is read out is seen, too: a bar at the bottom, which a failure keeps until something else is said.
+const SHOWN_FOR = 8000;
+let fading = 0;
+function announce(words, hasFailed = false) {
   const region = document.getElementById("announce");
+  clearTimeout(fading);
   region.textContent = "";
   setTimeout(() => {
+    region.classList.toggle("toast--bad", hasFailed);
     region.textContent = words;
+    if (!hasFailed) {
+      fading = setTimeout(() => {
+        region.textContent = "";
+      }, SHOWN_FOR);
+    }
   }, 100);
+}
+
+// A button that is at work says so after 300 ms. A download leaves the page as it is: then it stops by itself.
+const AT_WORK_AFTER = 300;
+const AT_WORK_AT_MOST = 10000;
+let atWork = null;
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.defaultPrevented || !button?.matches("button")) return;
+  restButton();
+  atWork = { button, begins: setTimeout(() => button.setAttribute("aria-busy", "true"), AT_WORK_AFTER) };
+  atWork.ends = setTimeout(restButton, AT_WORK_AT_MOST);
+});
+document.addEventListener("htmx:beforeSend", (event) => {
+  const button = document.activeElement;
+  if (!button?.matches("button") || !event.detail.elt.contains(button)) return;
+  restButton();
+  atWork = { button, begins: setTimeout(() => button.setAttribute("aria-busy", "true"), AT_WORK_AFTER) };
+});
+document.addEventListener("htmx:afterRequest", restButton);
+window.addEventListener("pageshow", restButton);
+
+function restButton() {
+  if (!atWork) return;
+  clearTimeout(atWork.begins);
+  clearTimeout(atWork.ends);
+  atWork.button.removeAttribute("aria-busy");
+  atWork = null;
 }
 
 function focusOnErrors(scope) {

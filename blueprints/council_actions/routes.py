@@ -12,7 +12,7 @@ from queries.action_queue import SHOW, list_queue
 from queries.teams import team_options
 from web import clock
 from web.forms_once import form_version, submit_once
-from web.htmx import page, refused
+from web.htmx import UndoNotice, page, refused
 from web.late_forms import kept, never_kept
 from web.listing import list_request
 from web.loading import get_object_or_404
@@ -46,7 +46,15 @@ def queue():
 def take(action_id):
     """Assign it to oneself."""
     action = _load(action_id)
-    return _carry_out(action, partial(action_work.take, action, form_version()), "Assigned to you.")
+    return _carry_out(action, partial(action_work.take, action, form_version()), _assigned(action))
+
+
+def _assigned(was):
+    """That it is theirs now, with Undo, which gives it back to the team and the officer that it was with."""
+    if not was.team_id:
+        return "Assigned to you."
+    back = (("team", str(was.team_id)), ("officer", str(was.officer_id or "")), ("version", str(was.version + 1)))
+    return UndoNotice("Assigned to you.", url_for(".pass_on", action_id=was.id), back)
 
 
 @bp.post("/<id:action_id>/pass-on")

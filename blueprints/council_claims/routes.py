@@ -16,7 +16,7 @@ from rules.claims import CLAIM_MOVES
 from rules.money import format_pence
 from web import clock, queues, record_access, uploads
 from web.forms_once import form_answer, question_of, refused_status, submit_once
-from web.htmx import page
+from web.htmx import UndoNotice, page
 from web.late_forms import ANY, never_kept
 from web.listing import list_request
 from web.loading import found_or_404, get_object_or_404
@@ -93,7 +93,9 @@ def assign(claim_id):
     return submit_once(
         partial(ASSIGNMENTS.get(to, deciding.unassign), claim),
         to=url_for(".one", claim_id=claim_id),
-        notice="Assigned to you." if to == "me" else "Unassigned.",
+        notice=UndoNotice("Assigned to you.", url_for(".assign", claim_id=claim_id), [("to", "nobody")])
+        if to == "me"
+        else "Unassigned.",
         form=form,
         again=lambda broken: _page(_load(claim_id), form, broken),
     )

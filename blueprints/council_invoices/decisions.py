@@ -39,6 +39,8 @@ def notice_of(verb: str, invoice: Invoice) -> Notice:
     """What was done to an invoice, in a sentence, with Undo beside it where it was authorised."""
     now = Invoice.get_by_id(invoice.id)
     words = f"{KIND_NAMES[now.kind]} {now.reference} {done_words(verb, now)}"
+    if verb == "take":
+        return UndoNotice(f"{words}.", url_for("council_invoices.decide", invoice_id=now.id, verb="let_go"), ())
     if verb != "authorise":
         return f"{words}."
     address = url_for("council_invoices.decide", invoice_id=now.id, verb="undo", **kept_filters())

@@ -33,6 +33,9 @@ def test_the_queue_shows_what_is_for_my_teams_and_it_is_taken_and_passed_on(fin,
     page = page.submit("Assign to me : Wrong start")
     assert "Assigned to you" in page.notice
     assert "Fin Example" in page.one("aside").text
+    assert page.submit("Undo").notice == "Passed on."
+    assert Action.get_by_id(asked_action.id).officer is None
+    fin.get("/council/actions").submit("Assign to me : Wrong start")
     assert "Fin Example" in fin.get("/council/actions").one("tbody tr").text
     assert "New" not in fin.get("/council/actions").one("tbody tr").text
     night = factories.make_team(name="Night Team")

@@ -41,7 +41,7 @@ def test_the_queue_says_how_old_how_much_and_with_whom(on_panel, fin):
     page = page.click("Rose Care").submit("Assign to me")
     assert page.notice == "Assigned to you."
     assert "Fin" in fin.get(QUEUE).row("Rose Care").text
-    assert page.submit("Unassign").notice == "Unassigned."
+    assert page.submit("Undo").notice == "Unassigned."
     assert "No claim here" in fin.get(QUEUE, q="Nobody").text
 
 
