@@ -10,14 +10,14 @@ from web.loading import found_or_404
 from web.permissions import Permission, requires
 
 
-@bp.get("/actuals/uploaded-files")
+@bp.get("/uploaded-files")
 @requires(Permission.ACTUALS_EDIT)
 def uploaded_files():
     """The files of the last year, newest first."""
     return page("actuals_files/uploaded_files.html", results=list_results(current_user))
 
 
-@bp.get("/actuals/uploaded-files/<id:file_result_id>.<any(csv, xlsx):file_format>")
+@bp.get("/uploaded-files/<id:file_result_id>.<any(csv, xlsx):file_format>")
 @requires(Permission.ACTUALS_EDIT)
 def file_result(file_result_id, file_format):
     """One of them with its results."""

@@ -34,7 +34,7 @@ def test_a_key_is_shown_once_and_only_its_hash_is_kept(rota_key, alice, cast):
 
 def test_a_key_that_is_ended_works_no_more_and_its_name_is_free(rota_key, alice):
     key = key_on(rota_key)
-    page = alice.get("/account/keys").submit("End the key Rota system now")
+    page = alice.get("/account/keys").submit("End now for the key Rota system")
     assert "Rota system has ended" in page.notice
     assert not key_held(key, clock.moment()).works
     assert [event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "ApiKey")] == [
@@ -73,7 +73,7 @@ def test_the_council_has_keys_of_its_own_sees_all_and_may_end_any(rota_key, sign
     page.submit("Make the key", name="Ledger", scopes=["ledger:read"])
     page = sam.get("/account/keys")
     assert "Rose Care" in page.row("Rota system").text
-    page.submit("End the key Rota system now")
+    page.submit("End now for the key Rota system")
     assert not key_held(key_on(rota_key), clock.moment()).works
     charlies = make_key("Rota system", ["visits:write"], None, actor("charlie"), clock.moment())
     charlie = sign_in("charlie").get("/account/keys")

@@ -23,6 +23,9 @@ def test_a_file_is_looked_at_first_and_then_taken_over(alice, hours_of_a1):
     done = shown.submit("Update System (2 visits)")
     assert "2 new visits and 0 changed visits imported, 1 week of a line filled in. 1 visit waits" in done.notice
     assert models.Actual.get().actual_hundredths == 50
+    results = done.click("Uploaded files").click("CSV of visits.csv")
+    assert [row.rpartition("Comments,")[2] or row for row in results.text.splitlines()][0].endswith("In The Bank")
+    assert "Imported, waits for an order" in results.text
 
 
 def test_the_same_file_again_says_so(alice, hours_of_a1):
