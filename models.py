@@ -85,7 +85,7 @@ from tables.people import (
 )
 from tables.purchase_orders import PAID_COST, PurchaseOrder, PurchaseOrderIteration, PurchaseOrderLevel
 from tables.reports import RememberedReport, ReportFile
-from tables.search import SearchLeftOut, SearchSpelling, SearchWord
+from tables.search import SearchLeftOut, SearchOwnWord, SearchSpelling, SearchWord
 from tables.uplifts import Uplift, UpliftLeftOut, UpliftPrice
 
 ALL_TABLES = all_tables()

@@ -7,7 +7,7 @@ Triggers keep it in the transaction of each change (migrations/search_index.py):
 
 from collections.abc import Collection
 
-from models import SearchLeftOut, SearchWord, database
+from models import SearchLeftOut, SearchOwnWord, SearchWord, database
 from queries.search.matching import READABLE_WITH
 
 ROWS_AT_ONCE = 2_000
@@ -36,6 +36,9 @@ def rebuild() -> int:
         database.execute_sql(
             "DELETE FROM search_spelling WHERE word NOT IN (SELECT word FROM search_word WHERE kind = 'client')"
         )
+        database.execute_sql(
+            "DELETE FROM search_own_word WHERE client_id NOT IN (SELECT row_id FROM search_word WHERE kind = 'client')"
+        )
     return SearchWord.select().count()
 
 
@@ -52,6 +55,8 @@ def _rebuild(kind: str, first: int, end: int) -> None:
     mark = database.param
     among = f"row_id >= {mark} AND row_id < {mark}"
     with database.atomic():
+        if kind == "client":  # organisations' own words: the triggers write them with the clients' words
+            SearchOwnWord.delete().where(SearchOwnWord.client_id >= first, SearchOwnWord.client_id < end).execute()
         database.execute_sql(f"DELETE FROM search_word WHERE kind = {mark} AND {among}", (kind, first, end))
         database.execute_sql(
             f"INSERT INTO search_word ({COLUMNS}) SELECT DISTINCT {COLUMNS} FROM search_of_{kind} WHERE {among}",

@@ -9,7 +9,7 @@ class SearchWord(Table):
     """A word that a thing is found by: part of a name, a reference, a number or a title.
 
     `row_id` is the id of a client, line, invoice, action, order, remittance or claim (`kind`). `organisation_id` is
-    whose it is; of a client it is null, as several may care for them.
+    whose it is; of a client it is null, as several may care for them (SearchOwnWord).
     """
 
     kind = CharField()
@@ -23,6 +23,17 @@ class SearchWord(Table):
             (("kind", "word", "row_id"), False),
             (("organisation_id", "kind", "word", "row_id"), False),
         )
+
+
+class SearchOwnWord(Table):
+    """A word that an organisation finds a client by: of those that it has a care package line item for."""
+
+    organisation_id = WholeField()
+    client_id = WholeField()
+    word = CharField()
+
+    class Meta:
+        indexes = ((("organisation_id", "word", "client_id"), True), (("client_id", "organisation_id"), False))
 
 
 class SearchSpelling(Table):

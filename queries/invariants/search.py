@@ -12,7 +12,12 @@ from queries.search.matching import READABLE_WITH
 COLUMNS = "kind, row_id, organisation_id, word"
 MEND = "run flask search-index"
 ALWAYS_KEPT = ("word_new", "word_gone", "contract_changed", "left_out_new")
-KEPT_BY = (*ALWAYS_KEPT, *(f"{kind}_{when}" for kind in READABLE_WITH for when in ("new", "changed", "gone")))
+OWN_KEPT = ("word_new", "word_gone", "line_new", "line_changed", "line_gone", "contract_changed")
+KEPT_BY = (
+    *ALWAYS_KEPT,
+    *(f"own_{each}" for each in OWN_KEPT),
+    *(f"{kind}_{when}" for kind in READABLE_WITH for when in ("new", "changed", "gone")),
+)
 
 
 def search_problems() -> Iterator[str]:
@@ -24,6 +29,14 @@ def search_problems() -> Iterator[str]:
         true = f"SELECT DISTINCT {COLUMNS} FROM search_of_{kind}"
         yield from _difference(true, kept, f"words of kind {kind} are missing in the index")
         yield from _difference(kept, true, f"words of kind {kind} are in the index and of nothing")
+    own = "organisation_id, client_id AS row_id, word FROM search_own"
+    true, kept = f"SELECT {own}", f"SELECT {own}_word"
+    yield from _difference(
+        true, kept, "words of clients are missing among those of the organisations that care for them"
+    )
+    yield from _difference(
+        kept, true, "words of clients are among those of an organisation that does not care for them"
+    )
     letters = "NOT GLOB '*[0-9]*'" if isinstance(database.obj, SqliteDatabase) else "!~ '[0-9]'"
     names = f"SELECT word FROM search_word WHERE kind = 'client' AND length(word) >= 4 AND word {letters}"
     for query, words in (

@@ -12,8 +12,8 @@ from typing import NamedTuple, Protocol
 
 from peewee import ModelSelect, fn
 
-from models import CarePackageLineItem, SearchSpelling, SearchWord
-from queries.prepared import READER, Ids, Prepared, Reader, is_in
+from models import SearchOwnWord, SearchSpelling
+from queries.prepared import READER, Ids, Prepared, Slot, is_in
 from queries.search.matching import Found, find
 from rules.actor import Actor
 from rules.search_text import (
@@ -121,10 +121,9 @@ def _all_spellings() -> ModelSelect:
 
 
 def _own_words() -> ModelSelect:
-    lines = CarePackageLineItem.visible_to(Reader("provider")).select(CarePackageLineItem.client)
-    mine = (SearchWord.kind == "client") & SearchWord.row_id.in_(lines)
-    last = fn.SUBSTR(SearchWord.word, fn.LENGTH(SearchWord.word))  # an SSRef ends in a figure
-    return SearchWord.select(SearchWord.word).where(mine, last > "9").distinct()
+    mine = SearchOwnWord.organisation_id == Slot(READER)
+    last = fn.SUBSTR(SearchOwnWord.word, fn.LENGTH(SearchOwnWord.word))  # an SSRef ends in a figure
+    return SearchOwnWord.select(SearchOwnWord.word).where(mine, last > "9").distinct()
 
 
 SPELLINGS = Prepared(_Spelling, _all_spellings)

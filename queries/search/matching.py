@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, Expression, Join, ModelSelect, SqliteDatabase, fn
+from peewee import SQL, Expression, ModelSelect, fn
 
-from models import CarePackageLineItem, Claim, SearchWord, database
+from models import Claim, SearchOwnWord, SearchWord
 from queries.claims.readable import readable_claims
 from queries.prepared import READER, Prepared, Reader, Slot
 from rules.actor import Actor
@@ -98,32 +98,23 @@ def _matches(side: str, kinds: tuple[str, ...], number_of_words: int) -> ModelSe
 
 
 def _of_kind(side: str, kind: str, number_of_words: int) -> ModelSelect:
-    first = SearchWord.alias("first")
-    query, word = first.select(first.kind, first.row_id, first.word).where(first.kind == kind), first.word
-    if side == "council":
-        query = query.where(_begins(word, 0))
-    elif kind == "client":
-        query, word = _of_own_clients(query, first)
-    else:
-        query = query.where(first.organisation_id == Slot(READER), _begins(word, 0))
+    is_own_client = side == "provider" and kind == "client"
+    first = (SearchOwnWord if is_own_client else SearchWord).alias("first")
+    row_id = first.client_id if is_own_client else first.row_id
+    query = first.select(SQL(f"'{kind}'").alias("kind"), row_id.alias("row_id"), first.word).where(
+        _begins(first.word, 0)
+    )
+    if not is_own_client:
+        query = query.where(first.kind == kind)
+    if side == "provider":
+        query = query.where(first.organisation_id == Slot(READER))
     if kind == "claim":
-        query = query.where(fn.EXISTS(readable_claims(Reader(side)).select(Claim.id).where(Claim.id == first.row_id)))
+        query = query.where(fn.EXISTS(readable_claims(Reader(side)).select(Claim.id).where(Claim.id == row_id)))
     for place in range(1, number_of_words):
         other = SearchWord.alias(f"other{place}")
-        same = (other.kind == first.kind) & (other.row_id == first.row_id)
+        same = (other.kind == kind) & (other.row_id == row_id)
         query = query.where(fn.EXISTS(other.select(other.id).where(same, _begins(other.word, place))))
-    return query.order_by(word, first.row_id).limit(Slot("_limit")).alias(f"of_{kind}")
-
-
-def _of_own_clients(query: ModelSelect, first: type[SearchWord]) -> tuple[ModelSelect, Any]:
-    """The query, and how it asks for the word: of all that the index has, only their own clients' words are read."""
-    own = CarePackageLineItem.visible_to(Reader("provider")).select(CarePackageLineItem.client.alias("client_id"))
-    if isinstance(database.obj, SqliteDatabase):  # which takes the sides of a cross join in their order
-        own = own.distinct().alias("own")
-        query = query.from_(Join(own, first, JOIN.CROSS)).where(first.row_id == own.c.client_id)
-        return query.where(_begins(first.word, 0)), first.word
-    word = first.word.concat("")  # not by the index of all words
-    return query.where(first.row_id.in_(own), _begins(word, 0)), word
+    return query.order_by(first.word, row_id).limit(Slot("_limit")).alias(f"of_{kind}")
 
 
 def _counts() -> ModelSelect:

@@ -147,6 +147,31 @@ def test_every_change_reaches_the_index_in_its_own_transaction(edna, found_by, c
     assert list(search_problems()) == []
 
 
+def test_an_organisation_has_the_words_of_the_clients_it_has_lines_for(edna, found_by, cast):
+    """By a line that is new, of another client, of another contract or gone, and a contract that changes hands."""
+
+    def who_finds(text):
+        return [name for name in ("alice", "charlie") if ("client", edna.client.id) in found_by(name, text)[0]]
+
+    theirs = factories.make_care(organisation=cast.clifton_house, client={"surname": "Smith"})
+    line = CarePackageLineItem
+    line.update(client=edna.client).where(line.id == theirs.cpli.id).execute()
+    assert who_finds("whitlock") == who_finds("whitlok") == ["alice", "charlie"]
+    assert found_by("charlie", "smith") == ([], "")
+    Client.update(surname="Whitby").where(Client.id == edna.client.id).execute()
+    assert (who_finds("whitby"), who_finds("whitlock")) == (["alice", "charlie"], [])
+    line.update(contract=theirs.contract).where(line.id == edna.cpli.id).execute()
+    assert who_finds("whitby") == ["charlie"]
+    Contract.update(organisation=cast.rose_care).where(Contract.id == theirs.contract.id).execute()
+    assert who_finds("whitby") == ["alice"]
+    assert list(search_problems()) == []
+    line.delete().where(line.id == theirs.cpli.id).execute()
+    assert who_finds("whitby") == ["alice"]  # by the other line
+    line.update(client=theirs.client).where(line.id == edna.cpli.id).execute()
+    assert who_finds("whitby") == []
+    assert list(search_problems()) == []
+
+
 def test_what_is_deleted_or_left_out_is_never_found_again(edna, found_by):
     with database.atomic():
         search_index.leave_out("client", [edna.client.id])
@@ -174,6 +199,11 @@ def test_what_is_deleted_or_left_out_is_never_found_again(edna, found_by):
         ("UPDATE search_word SET organisation_id = 99 WHERE kind = 'invoice'", "words of kind invoice"),
         ("DELETE FROM search_spelling WHERE word = 'whitlock'", "names have no spellings"),
         ("INSERT INTO search_spelling (key, word) VALUES ('gost', 'ghost')", "spellings are of no name"),
+        ("DELETE FROM search_own_word WHERE word = 'whitlock'", "of the organisations that care for them"),
+        (
+            "INSERT INTO search_own_word (organisation_id, client_id, word) VALUES (1, 99, 'ghost')",
+            "of an organisation that does not care for them",
+        ),
     ],
 )
 def test_verify_finds_what_is_not_true_and_the_command_mends_it(edna, fault, said):

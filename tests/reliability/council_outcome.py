@@ -13,6 +13,7 @@ NOT_OF_THE_COUNCIL = {
     "Pulse",
     "SearchWord",
     "SearchSpelling",
+    "SearchOwnWord",
     "AuditWords",
 }  # `verify` asks the index
 CHANCE = {"hash", "previous_hash", "words_hash", "name_hash", "token_hash", "salt", "message_id", "stored_name"}

@@ -141,6 +141,10 @@ def make_search_spelling(**given):
     return make(models.SearchSpelling, given, key="angel", word=lambda: f"angelo{number()}")
 
 
+def make_search_own_word(**given):
+    return make(models.SearchOwnWord, given, organisation_id=number, client_id=number, word="angelo")
+
+
 def make_search_left_out(**given):
     return make(models.SearchLeftOut, given, kind="client", row_id=number)
 
