@@ -19,6 +19,7 @@ from rules.actor import SignedIn
 from rules.event_allowance import DOWNLOADS, REFUSALS, Counts, is_recorded
 from rules.moment import Moment
 from web import clock
+from web.api.problems import is_of_api
 from web.database import why_not_written, without_waiting
 from web.downloads import is_file
 
@@ -73,11 +74,16 @@ def _events_of(response: Response) -> list[Event]:
         count = _counts.count(current_user.person_id, "refused", clock.now())
         if is_recorded(count, REFUSALS):
             events.append(record_access.refused(_asked(), response.status_code, current_user.organisation_id, count))
-    elif response.status_code == OK and is_file(response) and _is_for_somebody_signed_in():
+    elif response.status_code == OK and _takes_data_away(response) and _is_for_somebody_signed_in():
         count = _counts.count(current_user.person_id, "downloaded", clock.now())
         if is_recorded(count, DOWNLOADS):
             events.append(record_access.downloaded(_asked(), current_user.organisation_id, count))
     return events
+
+
+def _takes_data_away(response: Response) -> bool:
+    """A download, and what a key of the council reads of all providers."""
+    return is_file(response) or (is_of_api() and request.method == "GET" and current_user.side == "council")
 
 
 def _is_for_somebody_signed_in() -> bool:

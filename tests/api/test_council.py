@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import CareUpload, Client
+from models import AuditEvent, CareUpload, Client
 from tests.support import factories
 from web import clock
 
@@ -50,6 +50,8 @@ def test_a_finalised_run_has_its_files_and_items(ledger_system, rose_care):
     assert ledger_system.open("GET", f"/payment-runs/{open_run.id}/coding.csv").status_code == 404
     (item,) = ledger_system.get("/payment-items")["items"]
     assert (item["amount"], item["status"], item["settled_in"]) == ("800.00", "Settled", paid.number)
+    read = AuditEvent.select().where(AuditEvent.kind == "file downloaded")
+    assert read.count() == 3, "each read of the council's key is an audit event"
 
 
 def test_the_compliance_figures_are_those_of_the_page(ledger_system, rose_care):
