@@ -81,7 +81,7 @@ def walk(page, app, start):
         if landed_on in looked_at or not is_a_page(answer):
             continue
         looked_at.add(landed_on)
-        problems += problems_at_every_size(page)
+        problems += problems_at_every_size(page, is_dark_too=True)
         links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
         waiting += [link for link in links if urlsplit(link).netloc == urlsplit(page.url).netloc]
     return kinds, problems
