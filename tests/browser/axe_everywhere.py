@@ -12,9 +12,9 @@ from itertools import product
 import pytest
 from playwright.sync_api import Error
 
-from tests.browser.test_accessibility import NO_PAGES, is_a_page, opened
 from tests.promises.addresses import addresses
 from tests.promises.objects import objects_of
+from tests.support.browser_pages import NO_PAGES, is_a_page, opened
 from tests.support.devices import (
     AXE_LAYOUT,
     AXE_OPTIONS,

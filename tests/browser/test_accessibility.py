@@ -5,14 +5,12 @@ council's, at three widths, light and dark. Pages are found by following links, 
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Error
 from werkzeug.exceptions import HTTPException
 
 from operations import purchase_orders
 from tests.support import factories
+from tests.support.browser_pages import NO_PAGES, is_a_page, opened
 from tests.support.devices import problems_at_every_size
-
-NO_PAGES = {"static", "notices.count"}  # the second is the bell alone
 
 
 @pytest.fixture
@@ -85,21 +83,6 @@ def walk(page, app, start):
         links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
         waiting += [link for link in links if urlsplit(link).netloc == urlsplit(page.url).netloc]
     return kinds, problems
-
-
-def opened(page, address):
-    """The answer to an address that is gone to, or None where it is a file that is downloaded."""
-    try:
-        return page.goto(address)
-    except Error as error:
-        if "Download is starting" in error.message:
-            return None
-        raise
-
-
-def is_a_page(answer):
-    """Whether an answer is HTML to be looked at, not a file."""
-    return bool(answer) and answer.headers.get("content-type", "").startswith("text/html")
 
 
 @pytest.mark.parametrize(("name", "start"), [("alice", "/home"), ("fin", "/council"), (None, "/")])

@@ -5,8 +5,11 @@ cookie, nothing stored, its own size and colours, nobody listening. What it show
 would end its renderer.
 """
 
+from playwright.sync_api import Error
+
 from tests.support.devices import watch
 
+NO_PAGES = {"static", "notices.count"}  # the second is the bell alone
 EMPTIED = "() => { window.stop(); sessionStorage.clear(); document.open(); document.close(); }"
 STORED = "local_storage,indexeddb,cache_storage,service_workers"
 
@@ -55,3 +58,18 @@ class BrowserPages:
 
 def _name_of(device):
     return repr(sorted(device.items()))
+
+
+def opened(page, address):
+    """The answer to an address that is gone to, or None where it is a file that is downloaded."""
+    try:
+        return page.goto(address)
+    except Error as error:
+        if "Download is starting" in error.message:
+            return None
+        raise
+
+
+def is_a_page(answer):
+    """Whether an answer is HTML to be looked at, not a file."""
+    return bool(answer) and answer.headers.get("content-type", "").startswith("text/html")
