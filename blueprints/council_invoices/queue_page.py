@@ -102,9 +102,8 @@ def decision_beside(invoice: Invoice, totals: Totals) -> dict | None:
     if invoice.is_with_provider or not may_open("council_invoices.decide"):
         return None
     figures = figures_for([invoice], {invoice.id: totals}, council.settings().off_trend_percent)
-    weeks = weeks_of_invoices([invoice.id], clock.today())
     return {
-        "selected": replace(_row(invoice, totals, figures[invoice.id]), weeks=weeks.get(invoice.id)),
+        "selected": _row(invoice, totals, figures[invoice.id]),
         "decision": DecisionForm(formdata=None),
         "kept": {},
         **_may_be_decided(invoice),

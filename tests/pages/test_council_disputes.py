@@ -44,7 +44,7 @@ def test_what_waits_is_in_the_queue_and_on_the_landing_page(proposed_dispute, fi
     assert "Proposed" in page.text
     assert "1 more than planned" in page.text
     deciding.raise_proposed(proposed_dispute, 1, OVER_PLAN, "Explain", actor("fin"), at)
-    assert "No dispute waits for the council" in fin.get("/council/disputes").text
+    assert "No disputes to decide" in fin.get("/council/disputes").text
     page = fin.get("/council/disputes", show="with_provider")
     assert "£1,072.30" in page.row("Rose Care").text
     assert "In Dispute" in page.text
@@ -66,7 +66,7 @@ def test_a_proposed_one_is_raised_with_an_officers_words(proposed_dispute, fin):
 
 def test_a_proposed_one_is_dropped(proposed_dispute, fin):
     page = fin.get(address(proposed_dispute)).submit("Dismiss")
-    assert "it is not proposed again for these figures" in page.notice
+    assert "will not be flagged again" in page.notice
     assert Dispute.get().status == "dropped"
     assert not page.has_button("Raise")
 
@@ -202,7 +202,7 @@ def test_an_invoice_over_its_plan_leads_to_a_dispute_of_its_weeks(bedford, fin):
         value_pence=407_474,
         planned_pence=386_028,
     )
-    page = open_in_queue(fin).click(f"Propose a dispute of {commitment.client.list_name}")
+    page = open_in_queue(fin).click(f"Raise a dispute of {commitment.client.list_name}")
     assert page.one("#reason option[selected]")["value"] == OVER_PLAN
     page.submit("Raise", details="One session more than planned.")
     assert (Dispute.get().first_week, Dispute.get().last_week) == (date(2022, 3, 28), WEEK)

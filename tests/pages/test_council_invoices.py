@@ -75,6 +75,15 @@ def test_it_is_decided_on_its_own_page_too(fin, submit):
     assert not fin.get("/council/invoices").all("a[id^=open]")
 
 
+def test_a_dispute_is_raised_from_an_item_of_the_invoice(fin, submit):
+    page = fin.get(f"/invoices/{submit().id}")
+    (item,) = [link for link in page.all("a") if link.text.startswith("Raise a dispute of ")]
+    raising = fin.get(item["href"])
+    assert raising.heading == "New dispute"
+    assert raising.one("#first_week")["value"]
+    assert raising.one("select[name=client] option[selected]").text
+
+
 def test_what_is_flagged_is_asked_about_first(fin, submit):
     invoice = submit()
     asked = open_in_queue(fin).submit("Authorise")

@@ -86,4 +86,4 @@ def test_deleting_a_rolling_week_that_its_visits_contradict_leaves_nothing_in_th
     assert "uploaded visits" in fin.get("/council/disputes").text
     editor = alice.get(f"/actuals/clients/{hours_of_a1.client.id}/2025-11-10/edit")
     editor.submit(f"Delete {level} (Hour)").submit("Yes, delete it")
-    assert "No dispute waits for the council" in fin.get("/council/disputes").text
+    assert "No disputes to decide" in fin.get("/council/disputes").text
