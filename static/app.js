@@ -3,6 +3,7 @@
 
 document.body.classList.add("js-enabled");
 focusOnErrors(document);
+navigator.serviceWorker?.register("/sw.js").catch(() => {}); // the page for when there is no signal
 
 // Signing out clears what was typed about clients and kept on this device. The server asks for it too, but browsers
 // listen to that on encrypted addresses only.

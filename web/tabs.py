@@ -70,5 +70,23 @@ def tabs() -> list[ShownTab]:
     ]
 
 
+ON_A_PHONE = {  # the tabs of the bar at the bottom: their icon and their short name
+    "Home": ("home", "Home"),
+    "Actuals": ("week", "Actuals"),
+    "Invoices/Credit Notes": ("bill", "Invoices"),
+    "Scheduled Payments": ("bank", "Payments"),
+    "One-Off Claims": ("page", "Claims"),
+    "POs": ("page", "POs"),
+    "Reports": ("page", "Reports"),
+}
+IN_THE_BAR = 4
+
+
+def bar_of(shown: list[ShownTab]) -> list[tuple[ShownTab, str, str]]:
+    """[(tab, icon, short name)] of the first four of a provider's tabs; *More* leads to the others."""
+    first = sorted((tab for tab in shown if tab.label in ON_A_PHONE), key=lambda tab: list(ON_A_PHONE).index(tab.label))
+    return [(tab, *ON_A_PHONE[tab.label]) for tab in first[:IN_THE_BAR]]
+
+
 def _is_paid_so(tab: Tab) -> bool:
     return tab.model is None or current_user.is_paid_by(tab.model)

@@ -134,6 +134,7 @@ def _for_every_template() -> dict[str, Any]:
         "password_rules": password_rules,
         "logo_data": logo_data,
         "practice_url": current_app.config["SETTINGS"].practice_url,
+        "tab_bar": tabs.bar_of,
         "practice_of": current_app.config["SETTINGS"].practice_of,
         "pinned_today": clock.pinned(),
         "today": clock.today(),

@@ -9,8 +9,8 @@ from rules.broken import RuleBroken
 from rules.delivery import work_out
 from rules.delivery_cost import delivery_cost, row_cost_pence, sum_words
 from rules.delivery_values import recorded_hundredths
-from rules.money import format_quantity, format_unit_price
-from rules.typed_week import read_right, read_week
+from rules.money import format_quantity, format_unit_price, plain_quantity
+from rules.typed_week import TypedRow, read_right, read_week
 from rules.weeks import DAY_NAMES, days_of_week
 from rules.wording import quantity_words, unit_words
 
@@ -31,6 +31,17 @@ class EditorDay(NamedTuple):
     is_planned: bool
     is_in_force: bool
     spoken: str
+
+
+class DayState(NamedTuple):
+    """A planned day as three buttons show it: its EditorDay, delivered, frustrated or missed, and the row that says so
+    with its number, None where no row has the day.
+    """
+
+    day: EditorDay
+    state: str
+    row: TypedRow
+    number: int | None
 
 
 class LineEditor:
@@ -172,6 +183,36 @@ class LineEditor:
             )
             for number, day in enumerate(days_of_week(self.line.week_start))
         ]
+
+    @property
+    def each(self):
+        """How much every planned day has, as text; empty where the days differ, or nothing is planned."""
+        planned = {quantity for quantity in self.line.plan.day_quantities if quantity}
+        return plain_quantity(planned.pop()) if len(planned) == 1 else ""
+
+    @property
+    def states(self):
+        """A DayState for each planned day; [] where the days say more than delivered, frustrated or missed: other
+        quantities, other days, two rows of a day, or words about what was delivered.
+        """
+        days = [day for day in self.days if day.is_planned]
+        rows = dict(enumerate(self.typed.rows))
+        ticked = [day for row in rows.values() for day in row.days]
+        is_simple = (
+            bool(self.each)
+            and len(ticked) == len(set(ticked))
+            and set(ticked) <= {day.weekday for day in days}
+            and all(row.days and row.quantity.strip() == self.each for row in rows.values())
+            and not any(row.comment.strip() for row in rows.values() if not row.is_frustrated)
+        )
+        return [self._state_of(day, rows) for day in days] if is_simple else []
+
+    @staticmethod
+    def _state_of(day, rows):
+        for number, row in rows.items():
+            if day.weekday in row.days:
+                return DayState(day, "frustrated" if row.is_frustrated else "delivered", row, number)
+        return DayState(day, "missed", TypedRow(), None)
 
     def row_cost_pence(self, number):
         """What one row of days costs by itself; None while its quantity is no figure."""

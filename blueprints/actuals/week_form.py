@@ -35,6 +35,8 @@ def read_editor(sent, line):
     rows = min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() and len(count) < 4 else 0
     texts = {name: _text(sent, f"{line.ref}-{name}") for name in (*QUANTITIES, "visits", "comment", "notice", "right")}
     rows = tuple(_read_row(sent, f"{line.ref}-rows-{number}", line) for number in range(rows))
+    if f"{line.ref}-each" in sent:
+        rows = _rows_of_states(sent, line)
     return SentWeek(TypedWeek(**texts, code=_code(sent, line.ref, line), rows=rows), version)
 
 
@@ -62,6 +64,19 @@ def _read_row(sent, name, line):
         _text(sent, f"{name}-notice"),
         _code(sent, name, line),
     )
+
+
+def _rows_of_states(sent, line):
+    """The rows that the three buttons of each day come to: what was delivered together, a frustrated day by itself."""
+    each, states = _text(sent, f"{line.ref}-each"), [sent.get(f"{line.ref}-state-{day}") for day in range(7)]
+    delivered = frozenset(day for day, state in enumerate(states) if state == "delivered")
+    rows = [TypedRow(delivered, each)] if delivered else []
+    for day, state in enumerate(states):
+        if state == "frustrated":
+            name = f"{line.ref}-state-{day}"
+            words = (_text(sent, f"{name}-comment"), _text(sent, f"{name}-notice"), _code(sent, name, line))
+            rows.append(TypedRow(frozenset({day}), each, True, *words))
+    return tuple(rows)
 
 
 def _code(sent, name, line):

@@ -31,10 +31,10 @@ def test_all_are_confirmed_one_after_the_other(three_clients, alice):
     page = alice.get("/actuals", week=WEEK).click("One client at a time (3 to confirm)")
     assert "Adams" in page.heading
     assert "1 of 3 to confirm" in page.text
-    page = page.submit("Confirm")
+    page = page.submit("Confirm and next")
     assert "Brown" in page.heading
     assert "1 of 2 to confirm" in page.text
-    page = page.submit("Confirm").submit("Confirm")
+    page = page.submit("Confirm and next").submit("Confirm")
     assert "Clients done 3 of 3" in page.text
     assert [state_of(line) for line in three_clients] == [("confirmed", 1000)] * 3
 
@@ -43,17 +43,17 @@ def test_what_differs_is_typed_saved_or_confirmed_at_once(three_clients, alice):
     adams, brown, _ = three_clients
     page = first(alice).submit("Save", **{f"C{adams.id}-actual": "8"})
     assert state_of(adams) == ("entered", 800)
-    page = page.submit("Confirm", status=422, **{f"C{brown.id}-actual": "9"})
+    page = page.submit("Confirm and next", status=422, **{f"C{brown.id}-actual": "9"})
     assert "Enter why the week differs from the plan" in page.problem
     assert "Brown" in page.heading
     assert state_of(brown) is None
-    page = page.submit("Confirm", **{f"C{brown.id}-comment": "Hospital"})
+    page = page.submit("Confirm and next", **{f"C{brown.id}-comment": "Hospital"})
     assert state_of(brown) == ("confirmed", 900)
     assert "Clark" in page.heading
 
 
 def test_next_and_back_leave_all_as_it_is(three_clients, alice):
-    page = first(alice).click("Next : Mrs Iris Brown " + ssref_of(three_clients[1]))
+    page = first(alice).click("Skip : Mrs Iris Brown " + ssref_of(three_clients[1]))
     page = page.click("Back to Mrs Iris Adams " + ssref_of(three_clients[0]))
     assert "Adams" in page.heading
     assert Actual.select().count() == 0
@@ -73,10 +73,10 @@ def test_two_people_on_one_client(three_clients, alice, sign_in):
     adams = three_clients[0]
     page = first(alice)
     first(sign_in("alice")).submit("Save", **{f"C{adams.id}-actual": "6"})
-    page = page.submit("Confirm", status=422, **{f"C{adams.id}-actual": "9"})
+    page = page.submit("Confirm and next", status=422, **{f"C{adams.id}-actual": "9"})
     assert "saved this" in page.problem
     assert page.one(f"[name=C{adams.id}-actual]")["value"] == "9"
-    page.submit("Confirm")
+    page.submit("Confirm and next")
     assert state_of(adams) == ("confirmed", 900)
 
 

@@ -109,7 +109,7 @@ def test_the_councils_colour_is_a_stylesheet_with_ink_that_can_be_read(browser):
 
 def test_a_page_that_is_not_there_says_so_with_a_number_to_tell(browser):
     page = browser.get("/nothing", status=404)
-    assert page.heading == "There is no such page"
+    assert page.heading == "Page not found"
     assert page.headers["X-Request-ID"] in page.text
 
 
