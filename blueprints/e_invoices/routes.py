@@ -5,12 +5,10 @@ from flask_login import current_user
 
 from models import EInvoiceFile, Invoice
 from operations.e_invoices import keeping
-from queries.e_invoice_out import ubl_invoice_of
 from queries.e_invoices import listed
 from rules.broken import RuleBroken
-from rules.invoices import KIND_NAMES
-from rules.ubl import ubl_of
-from web import body_limits, clock, council, downloads
+from web import body_limits, clock, downloads
+from web.e_invoices import XML, as_e_invoice
 from web.forms_once import refused_status
 from web.htmx import done, page, send_to, wants_fragment
 from web.late_forms import never_kept
@@ -18,7 +16,6 @@ from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.waiting_files import UploadForm
 
-XML = "application/xml"
 bp = Blueprint("e_invoices", __name__, url_prefix="/invoices")
 
 
@@ -71,16 +68,10 @@ def original(e_invoice_file_id):
 def of_invoice(invoice_id):
     """An invoice as an electronic one, in UBL 2.1."""
     invoice = get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
-    settings = council.settings()
-    wanted = ubl_invoice_of(
-        invoice, council.current_council(), settings.order_invoice_address, settings.payment_terms_days
-    )
     try:
-        content = ubl_of(wanted)
+        return as_e_invoice(invoice)
     except RuleBroken as broken:
         return page("e_invoices/cannot.html", invoice=invoice, problem=broken.message), 409
-    name = f"{KIND_NAMES[invoice.kind].replace(' ', '-')}-{invoice.reference}.xml"
-    return downloads.attachment(content, name, XML)
 
 
 def _list(form, status=200):
