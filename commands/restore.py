@@ -2,14 +2,15 @@
 
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import click
 from flask import current_app
-from peewee import SqliteDatabase
+from flask.cli import with_appcontext
+from peewee import DatabaseError, SqliteDatabase
 
 from commands.migrate import bring_up_to_date
-from commands.running import command
 from models import database
 from operations import audit, chain_ends
 from operations.backups import making, restoring
@@ -25,10 +26,11 @@ MOST_SENTENCES = 20
 UNDER_WAY = "restore-"
 
 
-@command("restore")
+@click.command("restore")
 @click.argument("name", required=False)
 @click.option("--from", "address", metavar="FOLDER|s3://...", help="Where the backups are, if not at BACKUP_URL.")
 @click.option("--replace", is_flag=True, help="Put it in the place of the council that is in the database.")
+@with_appcontext
 def restore(name: str | None, address: str | None, replace: bool) -> None:
     """Bring back the backup NAME (unless named, the newest): database, uploaded files and keys, of this or an earlier
     version, to SQLite or PostgreSQL, whichever DATABASE_URL names. `flask backup --list` says which there are.
@@ -38,12 +40,15 @@ def restore(name: str | None, address: str | None, replace: bool) -> None:
     and the worker. The audit trail tells of it. Exits 1 where something is not as it must be afterwards.
     """
     settings = current_app.config["SETTINGS"]
+    is_file = isinstance(database.obj, SqliteDatabase)
+    with suppress(*([DatabaseError] if is_file else [])):  # a damaged file is what a restore is for
+        database.connect(reuse_if_open=True)
     try:
         place = backup_place(settings, str(Path(address).absolute()) if address and "://" not in address else address)
         with tempfile.TemporaryDirectory(prefix=UNDER_WAY, dir=settings.data_dir) as folder:
             fetched = restoring.fetch(place, name, Path(folder))
             is_replacing, was = restoring.is_living(database.obj), _end_before(replace)
-            if is_replacing and not isinstance(database.obj, SqliteDatabase):
+            if is_replacing and not is_file:
                 kept = making.make(backup_place(settings), database.obj, clock.on_the_wall())
                 click.echo(f"What there was is in the backup {kept.name if kept else ''}.")
             aside = restoring.put_database(fetched, database.obj, replace)

@@ -76,7 +76,11 @@ def _check_file(path: Path, manifest: Manifest) -> None:
 
 
 def is_living(opened: Database) -> bool:
-    """Whether a database has rows. One that cannot be read counts as living: somebody may still mend it."""
+    """Whether a database has rows. One that cannot be read, or not even be opened, counts as living: somebody may
+    still mend it.
+    """
+    if opened.is_closed():
+        return True
     try:
         return bool(copying.applied(opened)) and copying.filled_table(side_of(opened)) is not None
     except (DatabaseError, sqlite3.Error):
@@ -102,7 +106,7 @@ def put_database(fetched: Fetched, opened: Database, replace: bool) -> Path | No
 def _put_file(fetched: Fetched, opened: SqliteDatabase) -> Path | None:
     path = Path(opened.database)
     is_file = path.exists() and path.stat().st_size > 0
-    if is_file:
+    if is_file and not opened.is_closed():
         try:  # refused while anybody else has it open; what stands beside the file is written into it
             opened.execute_sql("PRAGMA busy_timeout = 2000")
             opened.execute_sql("PRAGMA journal_mode = DELETE")

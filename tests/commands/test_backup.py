@@ -96,6 +96,12 @@ def test_a_bare_machine_has_everything_back_by_one_command(
         event = AuditEvent.select().order_by(AuditEvent.id.desc()).get()
         assert (event.kind, AuditEvent.select().count()) == ("database restored", end + 1)
         assert "all is well" in restored("verify", "--whole-chain")
+        models_database.close()
+        (tmp_path / "bare" / "remit.sqlite3").write_bytes(b"no database any more" * 1000)
+        spoilt = bare.test_cli_runner().invoke(args=["restore", "--from", str(folder)])
+        assert "There is a council in this database already. Nothing was changed" in spoilt.output
+        assert "all is well" in restored("restore", "--from", str(folder), "--replace")
+        assert figures() == expected
     finally:
         models_database.close()
         open_database(test_database.url)
