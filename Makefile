@@ -14,7 +14,7 @@ LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ext
 .PHONY: vendor lock clean
 
 help: ## What there is
-	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 run: .venv/installed ## The portal with a demonstration council, on http://127.0.0.1:8000 (PORT=8001 make run)
 	@PORT=$(PORT) bin/run.sh
