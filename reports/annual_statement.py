@@ -13,7 +13,7 @@ from rules.financial_years import financial_year_name, tax_year_dates, tax_year_
 COLUMNS = (
     Column("Paid On", "date"),
     Column("Remittance", "number", is_on_phone=False),
-    Column("Client"),
+    Column("Client", or_on_phone="Reason for Payment"),
     Column("SSRef", is_on_phone=False),
     Column("Reason for Payment", is_on_phone=False),
     Column("From", "date", is_on_phone=False),

@@ -20,7 +20,7 @@ COLUMNS = (
     Column("Contract", is_on_phone=False),
     Column("Period Start", "date", is_on_phone=False),
     Column("Period End", "date", is_on_phone=False),
-    Column("Client"),
+    Column("Client", or_on_phone="Reason for Payment"),
     Column("SSRef", is_on_phone=False),
     Column("Cost / Income", is_on_phone=False),
     Column("Reason for Payment", is_on_phone=False),

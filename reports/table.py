@@ -31,6 +31,7 @@ class Column:
     kind: str = "text"
     is_on_phone: bool = True  # where a phone shows a row in one line
     goes_when_zero: bool = False  # the screen leaves it out where every amount is zero
+    or_on_phone: str = ""  # the label of a column that a phone lacks and shows here where this one is empty
 
     @property
     def is_figure(self) -> bool:

@@ -35,6 +35,7 @@ class ReportPage(Shown):
     """The rows of one page, as they are shown.
 
     `columns` are (place, Column) of those that are shown: VAT that is zero in every row is said in one sentence.
+    `instead`: {place of a cell: that of the one that a phone shows where it is empty}.
     """
 
     def __init__(self, asked: RequestedReport, request: Request, page_number: int, as_cards: bool = False):
@@ -53,6 +54,8 @@ class ReportPage(Shown):
         may_go = [(place, column.label) for place, column in every if column.goes_when_zero]
         self.zero = [label for place, label in may_go if not any(row[place] for row in shown)]
         self.columns = [each for each in every if each[1].label not in self.zero]
+        places = {column.label: place for place, column in every}
+        self.instead = {place: places[column.or_on_phone] for place, column in every if column.or_on_phone}
         self.total = self._shown_total(report, total) if total else None
 
     def _shown_total(self, report: Report, total: Row) -> list[str]:

@@ -77,6 +77,7 @@ def test_what_is_left_out_is_asked_about_and_read_by_the_provider(on_panel, fin,
     assert "In the next payment run" in page.text
     assert [item.amount_pence for item in PaymentItem.select()] == [58_05]
     assert not page.has_button("Reject")
+    assert "1 accepted claim" in fin.get("/council/payment-runs/new").text
     read = alice.get(f"/claims/{on_panel.id}")
     assert (read.figure("Total Payable"), read.figure("Paid")) == ("£58.05", "In the next payment run")
     assert "Please send the receipt." in read.click("view Car seat").text

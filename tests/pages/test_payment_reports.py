@@ -141,6 +141,10 @@ def test_an_annual_statement_is_of_a_tax_year_by_date_in_the_bank_with_its_total
     assert rows[-1]["Reason for Payment"] == "Total"
     page = sign_in("alice").get("/reports/annual-statement", view="y", tax_year="2018")
     assert "£500.50" in page.one("tfoot").text
+    assert not page.all("tbody .phone")
+    PaymentItem.update(client=None, reason="Stair gate").execute()
+    page = sign_in("alice").get("/reports/annual-statement", view="y", tax_year="2018")
+    assert {each.text for each in page.all("tbody .phone")} == {"Stair gate"}  # a phone has no room for Reason
     assert "2018/2019" in page.one("#tax_year").text
 
 
