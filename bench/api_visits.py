@@ -47,6 +47,8 @@ def run(visits=1_000, lines=600):
         for words in ("new", "sent again"):
             for first in range(0, visits, A_CALL):
                 call(client, headers, sent[first : first + A_CALL], lines, words)
+        sent[0]["comments"] = "Late"
+        call(client, headers, sent[:1], lines, "changed")
 
 
 def call(client, headers, visits, lines, words):

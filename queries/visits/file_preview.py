@@ -180,7 +180,7 @@ def _sort(rows: list[VisitRow], file: ActualsFile, preview: Preview, council: Co
     stored = _stored(file.organisation_id, [row.visit.reference for row in rows])
     for row in rows:
         row.stored = stored.get(row.visit.reference)
-    around = Around(file.organisation_id, [row for row in rows if row.stored is None or row.changes])
+    around = Around(file.organisation_id, [row for row in rows if row.stored is None or row.changes], preview.care)
     renumbered = recognise(rows, around, answers)
     taken = [row for row in rows if _is_taken(row, preview)]
     for row in taken:

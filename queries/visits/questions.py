@@ -5,7 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from peewee import Expression, fn
+
 from models import Visit
+from queries.prepared import among
 from queries.visits.care import Care
 from queries.visits.lines import LineWeek, SaidVisit, times_of
 from queries.visits.reading import VisitRow
@@ -37,7 +40,8 @@ class Around:
     lines: {line and week: {visit id: what is stored}}. One query.
     """
 
-    def __init__(self, organisation_id: int, rows: Sequence[VisitRow]) -> None:
+    def __init__(self, organisation_id: int, rows: Sequence[VisitRow], care: Care) -> None:
+        """Only those of the rows' clients are read: a line's visits are all of its client."""
         self._of_client: dict[str, list[Visit]] = defaultdict(list)
         self._sources: dict[str, Sources] = {}
         self.of_line: dict[LineWeek, dict[int, SaidVisit]] = defaultdict(dict)
@@ -47,7 +51,7 @@ class Around:
         weeks |= {row.stored.week_start for row in rows if row.stored}
         if weeks:
             query = Visit.select().where(Visit.organisation == organisation_id, Visit.week_start.in_(weeks))
-            for visit in query.order_by(Visit.id):
+            for visit in query.where(_of_clients(rows, care)).order_by(Visit.id):
                 self._of_client[visit.ssref.upper()].append(visit)
                 if visit.cpli_id:
                     said = times_of(visit), visit.comments
@@ -63,6 +67,16 @@ class Around:
         if found is None:
             found = self._sources[ssref.upper()] = Sources(visit.reference for visit in self.of(ssref))
         return found
+
+
+def _of_clients(rows: Sequence[VisitRow], care: Care) -> Expression:
+    """The condition that a visit is of a client that these rows name, or that a visit of theirs was of before."""
+    visits = [*(row.visit for row in rows), *(row.stored for row in rows if row.stored)]
+    ssrefs = {visit.ssref.upper() for visit in visits}
+    clients = {visit.client_id for visit in visits} | {care.client(ssref)[0] for ssref in ssrefs}
+    as_written = sorted({visit.ssref for visit in visits})  # SQLite knows no capitals beyond ASCII
+    named = among(fn.UPPER(Visit.ssref), sorted(ssrefs)) | among(Visit.ssref, as_written)
+    return named | among(Visit.client, sorted(client for client in clients if client is not None))
 
 
 def recognise(rows: Sequence[VisitRow], around: Around, answers: Answers) -> dict[int, Question]:
