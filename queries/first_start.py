@@ -19,7 +19,7 @@ from models import (
     Remittance,
 )
 from queries.payment_runs import to_pay
-from queries.teams import staffed_teams, team_options
+from queries.teams import staffed_teams, team_options, unstaffed_types
 from rules.actor import Actor
 from rules.first_start import Colleague, Facts, Provider, RunSoFar
 from rules.invoice_statuses import InvoiceStatus
@@ -46,6 +46,7 @@ def first_start_facts(viewer: Actor, today: date) -> Facts:
         officers=_officers(viewer),
         teams=len(teams),
         teams_without_officer=[name for name in teams if name not in staffed],
+        teams_of_types=list(unstaffed_types(staffed=staffed)) if viewer.side == "council" else [],
         organisations=Organisation.visible_to(viewer).count(),
         contracts=contracts.count(),
         contracts_without_method=contracts.where(Contract.id.not_in(with_method)).count(),

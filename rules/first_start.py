@@ -13,6 +13,7 @@ from rules.dates import near_date
 from rules.weeks import has_ended, monday_of, week_end
 
 NAMED_AT_MOST = 3
+LINK_ENDS = "An invitation works for two days. Send another one from the person’s page under People."
 FINANCE, APPROVER, ADMINISTRATOR = "finance_officer", "payment_approver", "system_administrator"
 COMMISSIONER = "commissioning_officer"
 
@@ -69,6 +70,7 @@ class Facts:
     officers: Mapping[str, Sequence[Colleague]] = field(default_factory=dict)
     teams: int = 0
     teams_without_officer: Sequence[str] = ()
+    teams_of_types: Sequence[str] = ()  # that types of actions are for, and nobody is in
     organisations: int = 0
     contracts: int = 0
     contracts_without_method: int = 0
@@ -121,7 +123,7 @@ def _with_role(facts: Facts, role: str) -> Sequence[Colleague]:
 def _council(facts: Facts) -> Step:
     if facts.council:
         return Step(StepKind.COUNCIL, True, [f"{facts.council}. Its name and colour are among the settings."])
-    left = "The portal has no council. Whoever looks after its machine runs flask create-council."
+    left = "The portal has no council. Whoever looks after its machine runs .venv/bin/flask create-council."
     return Step(StepKind.COUNCIL, False, [left])
 
 
@@ -138,8 +140,10 @@ def _administrator(facts: Facts) -> Step:
 def _teams(facts: Facts) -> Step:
     by = _with_role(facts, ADMINISTRATOR)
     if not facts.teams:
-        left = "There is no team yet. Make at least one: actions that providers write go to a team."
-        return Step(StepKind.TEAMS, False, [left], by)
+        left = ["There is no team yet. Make at least one: actions that providers write go to a team."]
+        if facts.teams_of_types:
+            left.append(f"The types of actions are for {listed(facts.teams_of_types)}.")
+        return Step(StepKind.TEAMS, False, left, by)
     words = [f"{count(facts.teams, 'team', 'teams')}."]
     if facts.teams_without_officer:
         words.append(f"Still without an officer: {listed(facts.teams_without_officer)}.")
@@ -159,6 +163,9 @@ def _colleagues(facts: Facts) -> Step:
     ]
     if in_finance and approving:
         words.append("Nobody approves a run that they prepared, so two people are needed.")
+    if finance and approvers and len({each.person_id for each in (*finance, *approvers)}) > 1:
+        invited = [each for each in (*finance, *approvers) if not each.has_signed_in]
+        return Step(StepKind.COLLEAGUES, False, [*words, LINK_ENDS], invited)
     return Step(StepKind.COLLEAGUES, False, words, _with_role(facts, ADMINISTRATOR))
 
 
@@ -206,7 +213,8 @@ def _providers(facts: Facts) -> Step:
     words = [f"Nobody signs in yet for {listed(nobody)}."] if nobody else []
     words += [f"Invited, and not signed in yet: {listed(invited)}."] if invited else []
     is_begun = len(missing) < len(facts.providers)
-    by = _with_role(facts, ADMINISTRATOR)
+    words += [LINK_ENDS] if invited else []
+    by = _with_role(facts, ADMINISTRATOR) if nobody else [each for some in missing for each in some.contacts]
     return Step(StepKind.PROVIDERS, False, [*words, *(["The others can begin."] if is_begun else [])], by)
 
 
@@ -248,7 +256,7 @@ def _left_of_run(facts: Facts) -> tuple[str, Sequence[Colleague]]:
         on = near_date(run.finalise_date, facts.today)
         return f"The run is approved. It is finalised by itself on {on}, or at once by its button.", approvers
     if facts.invoices_to_authorise:
-        submitted = count(facts.invoices_to_authorise, "invoice is", "invoices are")
+        submitted = count(facts.invoices_to_authorise, "invoice", "invoices")
         return f"{submitted} to authorise. Then prepare a payment run.", finance
     if facts.is_something_to_pay:
         return "Something is ready to be paid. Prepare a payment run.", finance

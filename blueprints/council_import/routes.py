@@ -24,9 +24,9 @@ bp = Blueprint("council_import", __name__, url_prefix="/council/import")
 
 
 @bp.get("")
-@requires(Permission.COMMISSION)
+@requires(Permission.COUNCIL_READ)
 def list_uploads():
-    """What to send, and what was sent."""
+    """What was sent, for every officer; what to send, for those who import."""
     return _list(UploadForm(formdata=None))
 
 
@@ -47,7 +47,7 @@ def hand_in():
 
 
 @bp.get("/<id:care_upload_id>")
-@requires(Permission.COMMISSION)
+@requires(Permission.COUNCIL_READ)
 def one(care_upload_id):
     """What it would do, or did; how far the worker is."""
     upload = _upload_or_404(care_upload_id)
@@ -109,7 +109,7 @@ def cancel(care_upload_id):
 
 
 @bp.get("/<id:care_upload_id>/rejected.csv")
-@requires(Permission.COMMISSION)
+@requires(Permission.COUNCIL_READ)
 def rejected_file(care_upload_id):
     """The rejected rows with their reasons."""
     upload = _upload_or_404(care_upload_id)

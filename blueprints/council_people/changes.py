@@ -7,6 +7,7 @@ from typing import Any
 from flask import Response, request, url_for
 
 from blueprints.council_people.forms import PersonForm
+from blueprints.council_people.new import invited
 from blueprints.council_people.routes import bp, load, person_page
 from models import Person
 from operations import access, authenticators, roles
@@ -88,8 +89,7 @@ def reinstate(person_id):
 def invite(person_id):
     """Send them a link to choose a password."""
     row = load(person_id)
-    notice = f"A link to choose a password is on its way to {row.email}. It works once, and for two days."
-    return _change(row, PersonForm(), partial(access.invite, row), notice)
+    return _change(row, PersonForm(), partial(access.invite, row), invited(row))
 
 
 @bp.post("/<id:person_id>/temporary-password")

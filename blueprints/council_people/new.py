@@ -2,11 +2,12 @@
 
 from functools import partial
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_login import current_user
 
 from blueprints.council_people.forms import NewContactForm, NewOfficerForm
 from blueprints.council_people.routes import bp
+from models import Person
 from operations import access
 from queries.options import organisation_options
 from queries.teams import team_options
@@ -16,7 +17,13 @@ from web.late_forms import ANY, never_kept
 from web.password_again import password_again
 from web.permissions import Permission, requires
 
-INVITED = "A link to choose a password is on its way. It works once, and for two days."
+
+
+def invited(person: Person) -> str:
+    """What was done for somebody who is invited: whether the link is sent depends on a mail server."""
+    if current_app.config["SETTINGS"].mail_url is None:
+        return f"{person.name} was invited, but no e-mail is sent: no mail server is set."
+    return f"A link to choose a password is on its way to {person.email}. It works once, and for two days."
 
 
 @bp.get("/new-contact")
@@ -35,7 +42,7 @@ def add_contact():
     return password_again(url_for(".new_contact")) or submit_once(
         partial(access.add_contact, form.typed(), form.organisation.data, form.role.data),
         to=lambda person: url_for(".person", person_id=person.id),
-        notice=INVITED,
+        notice=invited,
         form=form,
         again=lambda _broken: _contact_page(form),
     )
@@ -57,7 +64,7 @@ def add_officer():
     return password_again(url_for(".new_officer")) or submit_once(
         partial(access.add_officer, form.typed(), form.roles.data or [], form.teams.data or []),
         to=lambda person: url_for(".person", person_id=person.id),
-        notice=INVITED,
+        notice=invited,
         form=form,
         again=lambda _broken: _officer_page(form),
     )

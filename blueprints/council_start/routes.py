@@ -3,11 +3,11 @@
 import io
 import zipfile
 
-from flask import Blueprint
+from flask import Blueprint, current_app
 from flask_login import current_user
 
 from blueprints.council_start.links import links_of
-from queries.first_start import first_start_facts
+from queries.first_start import first_start_facts, is_left
 from queries.sample_care import sample_files
 from rules.first_start import StepKind, names, steps_of
 from web import clock
@@ -34,8 +34,15 @@ def overview():
         names_of=names,
         titles=TITLES,
         is_paid=facts.is_paid,
+        is_mailing=current_app.config["SETTINGS"].mail_url is not None,
         brings_in_care=not facts.is_paid and may(Permission.COMMISSION, Permission.ADMINISTER),
     )
+
+
+@bp.app_template_global()
+def first_start_is_left() -> bool:
+    """Whether the portal has paid nobody yet, and the user may see what is left."""
+    return may(Permission.COUNCIL_READ) and is_left(current_user)
 
 
 TITLES = {

@@ -67,7 +67,7 @@ def invite(page, link, email, name, fill):
     page.get_by_label("E-mail").fill(email)
     fill(page)
     page.get_by_role("button", name="Add and invite").click()
-    page.get_by_text("A link to choose a password is on its way").wait_for()
+    page.get_by_text("was invited").wait_for()
 
 
 def follow_invitation(visit, email):
@@ -98,7 +98,7 @@ def make_a_team(page):
 
 def bring_in_the_sample(app, page, folder):
     first_start(page)
-    for command in page.locator("code").all_inner_texts():
+    for command in page.locator("#care-heading").locator("xpath=../..").locator("code").all_inner_texts():
         if " " in command:
             run_as_the_screen_says(app, command, folder)
 

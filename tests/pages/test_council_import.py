@@ -1,4 +1,4 @@
-"""The Import page: upload, preview, put a row right, Update system; Commissioning Officers alone."""
+"""The Import page: upload, preview, put a row right, Update system. Other officers only look."""
 
 import io
 
@@ -46,12 +46,25 @@ def test_what_is_no_care_file_is_refused_in_words(importer, name, content, words
     assert words in sent(importer, content, name, status=422).text
 
 
-@pytest.mark.parametrize("who", ["fin", "amy", "alice"])
-def test_nobody_else_imports(importer, sign_in, who):
+def test_other_officers_look_at_what_is_sent_and_have_nothing_to_press(importer, sign_in, run_jobs):
+    address = sent(importer).path
+    auditor = sign_in("audrey")
+    assert not auditor.get(address).all("main form")
+    run_jobs(clock.moment())
+    assert "1 row rejected" in auditor.get(address).text
+    assert b"N2" in auditor.get(f"{address}/rejected.csv").response.data
+    page = auditor.get(PAGE)
+    assert "clients.csv" in page.text
+    assert not page.all("main form") + auditor.get(address).all("main form")
+
+
+@pytest.mark.parametrize(("who", "looking"), [("fin", 200), ("audrey", 200), ("alice", 403)])
+def test_nobody_else_imports(importer, sign_in, who, looking):
     sent(importer)
     upload, other = CareUpload.get(), sign_in(who)
     for path in (PAGE, f"{PAGE}/{upload.id}", f"{PAGE}/{upload.id}/rejected.csv"):
-        other.get(path, status=403)
+        other.get(path, status=looking)
+    other.post(PAGE, status=403)
     for verb in ("update", "cancel", "rows/3"):
         other.post(f"{PAGE}/{upload.id}/{verb}", {"version": "1", "tab": "clients.csv"}, status=403)
     assert CareUpload.get().state == "checking"

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 from models import Council, Person
 from tests.support import factories
@@ -53,6 +54,18 @@ def test_the_administrator_reads_what_is_left_and_where_to_do_it(sam):
     assert "Sam Example" in page.row("3. Teams").text
     assert page.click("Make a team").heading == "New team"
     assert "There is no Payment Approver" in page.row("4. Your colleagues").text
+
+
+def test_without_a_mail_server_it_says_that_nobody_is_sent_an_invitation(sam, app, monkeypatch):
+    factories.make_council()
+    assert "flask set-sign-in" in sam.get("/council/start").text
+    typed = {"forename": "Fin", "surname": "New", "email": "new@council.example", "roles": "finance_officer"}
+    page = sam.get("/council/people/new-officer").submit("Add and invite", **typed)
+    assert "no mail server is set" in page.notice
+    assert page.click("First start").path == "/council/start"
+    settings = replace(app.config["SETTINGS"], mail_url="smtp://mail.example")
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    assert "flask set-sign-in" not in sam.get("/council/start").text
 
 
 def test_each_reads_their_own_part_and_nobody_is_led_to_a_refusal(sign_in, cast):

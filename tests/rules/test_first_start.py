@@ -45,6 +45,7 @@ def test_two_people_are_needed_for_a_run_who_have_both_signed_in():
     assert step(nobody, StepKind.COLLEAGUES).who == [SAM]
     invited = replace(READY, officers={"finance_officer": [FIN], "payment_approver": [INVITED]})
     assert "Ned (Payment Approver) has an invitation" in words(invited, StepKind.COLLEAGUES)
+    assert step(invited, StepKind.COLLEAGUES).who == [INVITED]  # the administrator has nothing left to do
     alone = replace(READY, officers={"finance_officer": [FIN], "payment_approver": [FIN]})
     assert "two people are needed" in words(alone, StepKind.COLLEAGUES)
     assert step(READY, StepKind.COLLEAGUES).is_done
@@ -68,6 +69,14 @@ def test_providers_are_named_who_have_nobody_or_have_not_followed_their_invitati
     said = words(missing, StepKind.PROVIDERS)
     assert "Nobody signs in yet for Rose Care." in said
     assert "not signed in yet: Clifton." in said
+    assert step(missing, StepKind.PROVIDERS).who == [SAM]
+    all_invited = replace(READY, providers=[Provider(2, "Clifton", [INVITED])])
+    assert step(all_invited, StepKind.PROVIDERS).who == [INVITED]
+
+
+def test_without_a_team_those_that_the_types_of_actions_are_for_are_named():
+    facts = replace(READY, teams=0, teams_of_types=["Finance Team", "Care Data Team"])
+    assert "are for Finance Team and Care Data Team." in words(facts, StepKind.TEAMS)
 
 
 def test_the_first_week_is_recorded_once_it_has_ended_and_not_at_all_where_all_is_paid_as_planned():
@@ -83,7 +92,7 @@ def test_the_first_week_is_recorded_once_it_has_ended_and_not_at_all_where_all_i
         ({}, "Nothing is to be paid yet", []),
         ({"weeks_confirmed": 1}, "makes an invoice", [ALICE]),
         ({"invoices_unsubmitted": 1}, "not submitted yet", [ALICE]),
-        ({"invoices_to_authorise": 1}, "1 invoice is to authorise", [FIN]),
+        ({"invoices_to_authorise": 1}, "1 invoice to authorise", [FIN]),
         ({"is_something_to_pay": True}, "Prepare a payment run", [FIN]),
         ({"run": RunSoFar(1, "prepared", 2, TODAY)}, "mark it as checked", [FIN]),
         ({"run": RunSoFar(1, "checked", 2, TODAY)}, "who did not prepare it", [AMY]),
