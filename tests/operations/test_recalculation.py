@@ -9,6 +9,7 @@ import models
 from models import HeldBack, PaymentItem, Period
 from operations import freezing
 from operations.consequences import contracts_changed, everything_changed, lines_changed
+from operations.recalculation import chunks
 from queries.invariants import payment_items
 from rules.moment import Moment
 from tests.support import factories
@@ -98,6 +99,36 @@ def test_recalculating_twice_writes_nothing(four_weekly_sessions, confirmed):
         list(Period.select().tuples()),
     )
     assert models.AuditEvent.select().count() == events
+
+
+def test_chunks_of_any_size_leave_the_same(four_weekly_sessions, confirmed, database, monkeypatch):
+    """Adjustments of a contract whose lines are in several chunks wait for its current period."""
+    lines = [four_weekly_sessions]
+    lines += [factories.make_care(contract=four_weekly_sessions.contract, start_date=FIRST) for _ in range(3)]
+    other = factories.make_care(start_date=FIRST)
+    everything_changed(AT)
+    settle(*PaymentItem.select())
+    models.Actual.update(actual_hundredths=400, rows=[ticked(0, 1, 2, 3)]).where(
+        models.Actual.id == confirmed[0].id
+    ).execute()
+    for care in (*lines[1:], other):
+        factories.make_actual(cpli=care.cpli, week_start=WEEKS[0], actual_hundredths=700, planned_hundredths=1000)
+    found = [left_by_chunks_of(size, database, monkeypatch) for size in (1, 2, 3, 400)]
+    assert len(found[0][0]) > 4
+    assert all(each == found[0] for each in found)
+
+
+def left_by_chunks_of(size, database, monkeypatch):
+    """What everything worked out again leaves, in chunks of so many lines; then it is rolled back."""
+    monkeypatch.setattr(chunks, "LINES_A_CHUNK", size)
+    with database.atomic() as transaction:
+        pairs = everything_changed(AT).changed_pairs
+        kept = [
+            sorted(repr({**row, "id": 0}) for row in table.select().dicts())
+            for table in (PaymentItem, HeldBack, Period)
+        ]
+        transaction.rollback()
+    return *kept, pairs
 
 
 def test_nothing_is_offered_before_the_period_opens(four_weekly_sessions, confirmed):
