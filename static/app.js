@@ -3,6 +3,13 @@
 
 document.body.classList.add("js-enabled");
 focusOnErrors(document);
+
+// On a narrow screen the tab of this page may be past the edge of its row. Where the browser knows scroll-initial-target
+// (app.css) it is there already.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.closest("ul");
+  row.scrollLeft += tab.getBoundingClientRect().right - row.getBoundingClientRect().right + row.clientWidth / 3;
+}
 navigator.serviceWorker?.register("/sw.js").catch(() => {}); // the page for when there is no signal
 
 // Signing out clears what was typed about clients and kept on this device. The server asks for it too, but browsers

@@ -18,7 +18,6 @@ from web.password_again import password_again
 from web.permissions import Permission, requires
 
 
-
 def invited(person: Person) -> str:
     """What was done for somebody who is invited: whether the link is sent depends on a mail server."""
     if current_app.config["SETTINGS"].mail_url is None:

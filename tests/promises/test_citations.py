@@ -23,6 +23,10 @@ PAGES_OF_NOBODY = re.compile(
 )
 
 
+CITED_TEST = re.compile(r"`(tests/[\w/]+\.py)?(?:::)?(test_\w+)?(?:\[[^`]*\])?`")
+DEFINED = re.compile(r"^\s*(?:async )?def (test_\w+)|^(test_\w+) =", re.M)
+
+
 def files(suffixes):
     for path in sorted(ROOT.rglob("*")):
         if path.suffix in suffixes and not NOT_OURS & set(path.relative_to(ROOT).parts) and path != Path(__file__):
@@ -70,6 +74,41 @@ def test_every_file_that_a_page_about_the_code_names_is_there(page):
     named = set(NAMED_FILE.findall((ROOT / page).read_text(encoding="utf-8")))
     assert named
     assert not [name for name in sorted(named) if not (ROOT / name).exists()]
+
+
+@pytest.mark.parametrize("page", ["docs/quality.md", "docs/security.md", "docs/backups.md"])
+def test_every_test_that_a_page_cites_is_there(page):
+    """`path::test` is in that file; `::test` alone in one of the files that its section names."""
+    sections = re.split(r"^## ", (ROOT / page).read_text(encoding="utf-8"), flags=re.M)
+    gone, cited = [], 0
+    for section in sections:
+        found = [each for each in CITED_TEST.findall(section) if any(each)]
+        cited += len(found)
+        gone += gone_of(found)
+    assert cited
+    assert not gone
+
+
+def gone_of(cited):
+    """What is not there of [(file, test)] that one section cites; either may be empty."""
+    tests = {name: defined_in(name) for name, _ in cited if name}
+    everywhere = set().union(*tests.values())
+    return [
+        f"{name}::{test}"
+        for name, test in cited
+        if (name and not (ROOT / name).exists()) or (test and test not in (tests[name] if name else everywhere))
+    ]
+
+
+def defined_in(name):
+    """The names of the tests of a file; none where it is not there."""
+    text = (ROOT / name).read_text(encoding="utf-8") if (ROOT / name).exists() else ""
+    return {either for pair in DEFINED.findall(text) for either in pair if either}
+
+
+@pytest.mark.parametrize("cited", [("tests/gone.py", ""), ("tests/conftest.py", "test_gone"), ("", "test_gone")])
+def test_such_a_citation_would_be_found(cited):
+    assert gone_of([cited])
 
 
 def test_every_name_of_the_words_page_is_in_the_code():
