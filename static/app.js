@@ -4,11 +4,12 @@
 document.body.classList.add("js-enabled");
 focusOnErrors(document);
 
-// On a narrow screen the tab of this page may be past the edge of its row. Where the browser knows scroll-initial-target
-// (app.css) it is there already.
+// On a narrow screen the tab of this page may be past the edge of its row. Browsers that know scroll-initial-target
+// (app.css) have it in view already.
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   const row = tab.closest("ul");
-  row.scrollLeft += tab.getBoundingClientRect().right - row.getBoundingClientRect().right + row.clientWidth / 3;
+  const past = row && tab.getBoundingClientRect().right - row.getBoundingClientRect().right;
+  if (row) row.scrollLeft += past + row.clientWidth / 3;
 }
 navigator.serviceWorker?.register("/sw.js").catch(() => {}); // the page for when there is no signal
 
