@@ -37,9 +37,8 @@ from tests.support.browser import TestBrowser
 from web import clock
 from web.settings import load
 
-PROVIDERS, CLIENTS, LINES, INVOICES, ACTIONS, ORDERS, REMITTANCES, CLAIMS = (
-    *(500, 200_000, 250_000, 250_000, 100_000, 150_000, 50_000, 20_000),
-)
+PROVIDERS, CLIENTS, LINES, INVOICES = 500, 200_000, 250_000, 250_000
+ACTIONS, ORDERS, REMITTANCES, CLAIMS = 100_000, 150_000, 50_000, 20_000
 MOST_MILLISECONDS = 100
 ROUNDS = 40
 ROWS_AT_ONCE = 10_000
@@ -111,17 +110,17 @@ def make():
     write(
         Invoice,
         (
-            {
-                **usual,
-                "organisation": owners[n],
-                "number": n,
-                "reference": f"INV-{n:06d}",
-                "reference_key": f"INV-{n:06d}",
-            }
+            usual
+            | {"organisation": owners[n], "number": n, **dict.fromkeys(("reference", "reference_key"), f"INV-{n:06d}")}
             for n in range(1, INVOICES + 1)
         ),
     )
-    period = {"period_start": date(2025, 10, 20), "period_end": date(2025, 11, 16), "financial_year": 2025}
+    period = {
+        "period_start": date(2025, 10, 20),
+        "period_end": date(2025, 11, 16),
+        "financial_year": 2025,
+        "is_live": False,
+    }
     write(
         Commitment,
         (
@@ -129,9 +128,8 @@ def make():
                 "invoice": n + invoice.id,
                 "contract": owners[n],
                 "client": clients[n] + client,
-                **period,
-                "is_live": False,
                 "value_pence": n,
+                **period,
             }
             for n in range(1, INVOICES + 1)
         ),
@@ -154,13 +152,7 @@ def make():
     write(
         PurchaseOrder,
         (
-            {
-                "number": n + 100,
-                "organisation": owners[n],
-                "contract": owners[n],
-                "client": clients[n] + client,
-                **order,
-            }
+            order | {"number": n + 100, "organisation": owners[n], "contract": owners[n], "client": clients[n] + client}
             for n in range(1, ORDERS + 1)
         ),
     )
@@ -208,8 +200,7 @@ def make():
         ),
     )
     usual = {name: value for name, value in item.__data__.items() if name != "id"}
-    rows = ({**usual, "claim": n + claim.id, "client": clients[n] + client} for n in range(1, CLAIMS + 1))
-    write(ClaimItem, rows)
+    write(ClaimItem, ({**usual, "claim": n + claim.id, "client": clients[n] + client} for n in range(1, CLAIMS + 1)))
 
 
 def write(table, rows):
