@@ -32,6 +32,11 @@ def heading(page, name):
     page.get_by_role("heading", level=1, name=name).wait_for()
 
 
+def monday(page, state):
+    """A button of Monday 10 November."""
+    return page.get_by_role("group", name="Mon 10").get_by_label(state)
+
+
 @pytest.mark.parametrize("device", EVERY_DEVICE.values(), ids=EVERY_DEVICE)
 def test_a_week_is_done_client_by_client(visit, three_lines, device):
     page = open_first(visit, device)
@@ -42,7 +47,7 @@ def test_a_week_is_done_client_by_client(visit, three_lines, device):
     page.get_by_role("button", name="Confirm").click()
     heading(page, "Clark")
     page.get_by_role("button", name="Confirm").click()
-    page.get_by_text("3 of 3").wait_for()
+    page.get_by_text("3 of 3 confirmed").wait_for()
     assert sorted(row.actual_hundredths for row in Actual.select()) == [500, 800, 1000]
 
 
@@ -87,14 +92,14 @@ def test_without_signal_it_is_kept_and_sent_when_the_signal_is_back(visit, three
 
 def test_what_was_not_sent_is_offered_when_the_page_is_opened_again(visit, three_lines):
     page = open_first(visit)
-    page.get_by_label("Mon 10 Nov, row 1").uncheck()
+    monday(page, "Missed").check()
     wait_until(lambda: page.evaluate(KEPT))
     page.reload()
     page.get_by_text("was not sent.").wait_for()
-    assert page.get_by_label("Mon 10 Nov, row 1").is_checked()
+    assert monday(page, "Delivered").is_checked()
     assert_axe_silent(page)
     page.get_by_role("button", name="Put it back").click()
-    assert not page.get_by_label("Mon 10 Nov, row 1").is_checked()
+    assert monday(page, "Missed").is_checked()
     page.get_by_role("button", name="Save").locator("visible=true").click()
     heading(page, "Brown")
     assert Actual.get().missed_hundredths == 100
@@ -104,7 +109,7 @@ def test_what_was_not_sent_is_offered_when_the_page_is_opened_again(visit, three
 
 def test_what_was_not_sent_can_be_thrown_away(visit, three_lines):
     page = open_first(visit)
-    page.get_by_label("Mon 10 Nov, row 1").uncheck()
+    monday(page, "Missed").check()
     wait_until(lambda: page.evaluate(KEPT))
     page.reload()
     page.get_by_role("button", name="Discard").click()
