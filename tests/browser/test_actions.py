@@ -82,7 +82,7 @@ def test_files_are_uploaded_refused_and_removed(visit, payable_0398, device):
     page.get_by_role("link", name="VAT invoice.pdf").wait_for()
     page.get_by_label("VAT supporting invoices").set_input_files([VIRUS])
     page.get_by_role("button", name="Upload File").click()
-    page.get_by_text("virus.exe: this kind of file cannot be handed in").wait_for()
+    page.get_by_text("virus.exe: this kind of file cannot be uploaded").wait_for()
     assert_axe_silent(page)
     page.get_by_role("button", name="Remove VAT invoice.pdf").click()
     page.get_by_role("button", name="Remove it").click()

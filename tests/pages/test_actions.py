@@ -24,7 +24,7 @@ def test_an_action_about_an_invoice_comes_filled_in(alice, invoice_0398, staffed
     assert page.one("#due_date")["value"] == "27/11/2025"
     page = page.submit("Create Action", title="Short payment", text="It is £214.46 short.\n\nSee the register.")
     assert page.heading == "Short payment"
-    assert "BC-0398 (Invoice), Payment Query. Opened Today" in page.text
+    assert "BC-0398 (Invoice), Payment Query. Opened Thu 20 Nov" in page.text
     assert "Open: with the council, due Thu 27 Nov" in page.text
     assert "assigned to LA (Accounts Management), due date set to Thu 27 Nov" in page.text
     assert page.click("Invoice BC-0398").heading == "Invoice BC-0398"
@@ -127,7 +127,7 @@ def test_everything_that_is_wrong_is_said_at_once_and_no_list_gets_shorter(
     refused = alice.post("/actions/new", sent, status=422)
     missing = problems[1:]
     problems = [each.text for each in refused.all("[data-error-summary] li")]
-    assert problems[0].startswith("v.exe: this kind of file cannot be handed in")
+    assert problems[0].startswith("v.exe: this kind of file cannot be uploaded")
     assert problems[1:] == ["Choose what it is about", *missing]
     assert "choose them again" in refused.text
 
@@ -164,7 +164,7 @@ def test_attachments_go_with_a_post_and_are_downloaded(alice, invoice_0398, form
     assert page.click("register.pdf").response.data == PDF
     data = {"text": "no", "form_key": form_key(), "files": [(io.BytesIO(b"MZ"), "virus.exe")]}
     refused = alice.post(f"{page.path}/comment", data, status=422)
-    assert "virus.exe: this kind of file cannot be handed in" in refused.problem
+    assert "virus.exe: this kind of file cannot be uploaded" in refused.problem
     assert ActionPost.select().count() == 1
 
 

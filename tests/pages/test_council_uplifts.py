@@ -67,7 +67,7 @@ def test_a_stale_preview_says_so_and_changes_nothing(priced_care, uplifter):
         ({"value": "lots"}, "Enter the percentage in figures"),
         ({"value": "0"}, "Enter by how much prices change"),
         ({"value": "-100"}, "Enter a percentage between"),
-        ({"kind": "amount", "value": "-99"}, "below nil"),
+        ({"kind": "amount", "value": "-99"}, "below zero"),
         ({"from_date": "31/02/2025"}, "date"),
         ({"from_date": ""}, "Enter the day"),
         ({"service_level": "999999"}, "Not a valid choice"),

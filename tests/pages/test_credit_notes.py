@@ -45,7 +45,7 @@ def test_an_invoice_that_fell_below_nil_offers_the_clear_way(alice, cast):
     with database.atomic():
         commitments.refresh_commitments({(item.contract_id, item.client_id)}, factories.AT)
     page = alice.get(page.path)
-    assert "The total is below nil: it cannot be submitted as an invoice" in page.text
+    assert "The total is negative: it cannot be submitted as an invoice" in page.text
     page = page.submit("Make it a credit note")
     assert page.heading == "Credit note 1"
     assert page.submit("Submit Credit Note, −£1.00").heading == "Credit note 1"

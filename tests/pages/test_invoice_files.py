@@ -41,7 +41,7 @@ def send(sign_in, files_address, form_key):
 
 def test_several_files_at_once_are_listed_and_downloaded(send):
     page = send(("VAT invoice.pdf", PDF), ("rows.csv", CSV))
-    assert "VAT invoice.pdf 1 kB, VAT supporting invoice, Today" in page.text
+    assert "VAT invoice.pdf 1 kB, VAT supporting invoice, Thu 20 Nov" in page.text
     assert page.has_link("rows.csv")
     file = page.click("VAT invoice.pdf")
     assert file.response.data == PDF

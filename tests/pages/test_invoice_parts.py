@@ -44,7 +44,7 @@ def test_both_parts_show_the_files_and_open_them(two_items_submitted, sign_in, c
     hold_first(fin.get(f"/invoices/{two_items_submitted.id}"), note="Hours are being asked about")
     part = Invoice.get(Invoice.split_from == two_items_submitted.id)
     for page in (fin.get(f"/council/invoices?invoice={part.id}"), sign_in("alice").get(f"/invoices/{part.id}")):
-        assert "handed in with 123456" in page.text
+        assert "uploaded with 123456" in page.text
         assert page.click("vat.pdf").response.data == PDF
 
 

@@ -132,5 +132,5 @@ def test_only_what_takes_something_back_is_put_in_instalments(sign_in, announced
     item = PaymentItem.get(PaymentItem.state == "derived")
     address = f"/council{LIST}/from-lines/{item.contract_id}"
     page = sign_in("fin").post(address, {"line": item.id, "reason": "Why", "form_key": form_key()}, 422)
-    assert "Tick an adjustment below nil" in page.problem
+    assert "Tick a negative adjustment" in page.problem
     sign_in("audrey").post(address, {"line": item.id, "reason": "Why", "form_key": form_key()}, 403)

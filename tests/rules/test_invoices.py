@@ -94,7 +94,7 @@ def test_day_n_is_n_days_after_the_submission_in_london(submitted_at, day):
     ("kind", "totals", "problem"),
     [
         ("invoice", Totals(items=1, net=100, vat=20, contribution=-120), None),
-        ("invoice", Totals(items=1, net=100, vat=20, contribution=-121), "below nil"),
+        ("invoice", Totals(items=1, net=100, vat=20, contribution=-121), "is negative"),
         ("invoice", Totals(), "no item"),
         ("invoice", Totals(items=1, net=100, entered_net=99), "short by −£0.01"),
         ("invoice", Totals(items=1, net=100, entered_net=100, entered_vat=1), "short by £0.00 and £0.01 VAT"),

@@ -42,7 +42,7 @@ def test_each_pricing_is_rounded_once_half_up(price, pricing, by, now):
 
 
 def test_no_price_goes_below_nil_and_nothing_or_all_is_no_uplift():
-    with pytest.raises(RuleBroken, match="below nil"):
+    with pytest.raises(RuleBroken, match="below zero"):
         uplifted(4_999, terms(-5_100, AMOUNT), "weekly")
     for value in (0, 1_000_000, -1_000_000):
         with pytest.raises(RuleBroken):
