@@ -38,3 +38,10 @@ def weeks_between(first: date, last: date) -> list[date]:
     """The Mondays of every week that has a day from `first` to `last`."""
     monday = monday_of(first)
     return [monday + timedelta(days=7 * n) for n in range(((last - monday).days // 7) + 1)] if last >= first else []
+
+
+def weeks_of_month(week_start: date) -> list[date]:
+    """The Mondays of the month that most days of a week are in, and of no other: each week is in one month."""
+    month = (week_start + timedelta(days=3)).month
+    weeks = [week_start + timedelta(weeks=count) for count in range(-5, 6)]
+    return [week for week in weeks if (week + timedelta(days=3)).month == month]

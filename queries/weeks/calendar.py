@@ -44,13 +44,6 @@ class _Loaded(NamedTuple):
     held: HeldWeeks
 
 
-def weeks_of_month(week_start: date) -> list[date]:
-    """The Mondays of the month that most days of a week are in, and of no other: each week is in one month."""
-    month = (week_start + timedelta(days=3)).month
-    weeks = [week_start + timedelta(weeks=count) for count in range(-5, 6)]
-    return [week for week in weeks if (week + timedelta(days=3)).month == month]
-
-
 def week_marks(scope: Scope, care: Care, weeks: Sequence[date], held: HeldWeeks, today: date) -> list[WeekMark]:
     """A WeekMark for each of `weeks`; `care` and `held` (HeldWeeks) were loaded for the days of all of them."""
     recorded = _recorded(scope, min(weeks), max(weeks))

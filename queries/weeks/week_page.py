@@ -11,14 +11,14 @@ from typing import NamedTuple
 from models import Organisation, Service
 from queries.disputes.holding import held_weeks_between
 from queries.paging import Page, page_of
-from queries.weeks.calendar import WeekMark, care_dates, week_marks, weeks_of_month
+from queries.weeks.calendar import WeekMark, care_dates, week_marks
 from queries.weeks.client_weeks import ClientWeek, WeekView, client_weeks
 from queries.weeks.filters import KINDS, SHOW, ChosenFilters, WeekFilters, filters_among
 from queries.weeks.loading import Scope, lines_of_week, load_care
 from queries.weeks.summary import WeekSummary, summarise
 from queries.weeks.week_line import WeekLine
 from rules.actual_states import first_mark
-from rules.weeks import week_end
+from rules.weeks import week_end, weeks_of_month
 
 CLIENTS_A_PAGE = 50
 FOLDED_FROM = 2  # clients whose week went to plan: they are one row

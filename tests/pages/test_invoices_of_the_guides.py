@@ -16,9 +16,7 @@ def suffolk(cast):
 
 
 def test_suffolks_month_is_invoiced_held_returned_corrected_and_authorised(suffolk, alice, fin):
-    page = (
-        alice.get("/invoices").click("New Invoice").submit("Continue", by="contract", contract=str(suffolk.contract.id))
-    )
+    page = alice.get("/invoices/new").submit("Continue", by="contract", contract=str(suffolk.contract.id))
     assert "Ella, Cinder (C1170421) - 2015/2016" in page.text
     assert "Sleepovers, 01/02/2016 - 29/02/2016" in page.text
     assert page.figure("Total Payable") == "£4,142.86"
