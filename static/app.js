@@ -9,7 +9,7 @@ focusOnErrors(document);
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   const row = tab.closest("ul");
   const past = row && tab.getBoundingClientRect().right - row.getBoundingClientRect().right;
-  if (row) row.scrollLeft += past + row.clientWidth / 3;
+  if (past > 0) row.scrollLeft += past + row.clientWidth / 3;
 }
 navigator.serviceWorker?.register("/sw.js").catch(() => {}); // the page for when there is no signal
 

@@ -7,5 +7,5 @@ from web.tabs import Tab
 
 AREA = Area(
     routes.bp,
-    tabs=(Tab("council", "Import", "council_import.list_uploads", (Permission.COUNCIL_READ,), place=59),),
+    tabs=(Tab("council", "Import", "council_import.list_uploads", (Permission.COMMISSION,), place=59),),
 )

@@ -23,7 +23,7 @@ OWN_AFFAIRS = {"signing_in", "account", "organisations", "notices"}
 FILES_TO_READ = {
     *("reports.view", "reports.download"),
     *("remittances.download_pdf", "reports.download_pdf", "purchase_orders.download_pdf"),
-    "scheduled_payments.remittance_advice",
+    *("scheduled_payments.remittance_advice", "council_uplifts.letter_pdf"),
     *("take_away.make", "take_away.make_again"),
     *("evidence_packs.make_about_invoice", "evidence_packs.make_about_care", "evidence_packs.make_again"),
 }
