@@ -149,7 +149,7 @@ def test_a_long_one_is_made_by_the_worker_and_says_how_far_it_is(sign_in, long_o
     alice = sign_in("alice")
     page = alice.get(f"/remittances/{long_one.id}").click(ADVICE)
     page = page.submit("Make the PDF")
-    assert "It waits for the worker" in page.text
+    assert "Queued, starts within a minute." in page.text
     assert page.one("#progress")["hx-trigger"] == "every 2s"
     Job.update(state="running", done_of=1, done_of_total=2).execute()
     assert "Page 1 of about 2." in alice.get(page.path).text
