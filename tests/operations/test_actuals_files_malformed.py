@@ -50,7 +50,7 @@ def zipped(**parts):
         ("a.csv", zipped(notes="some other zip"), "not an Excel workbook"),
         ("a.xls", b"\xd0\xcf\x11\xe0", "Only .csv and .xlsx"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0", "older Excel file"),
-        ("a.xlsx", GOOD.encode(), "is called .xlsx but is none"),
+        ("a.xlsx", GOOD.encode(), "is not a real .xlsx file"),
         ("a.xlsx", b"PK\x03\x04broken", "did not arrive whole"),
         ("a.xlsx", zipped(word__document_xml="<a/>"), "not an Excel workbook"),
         ("a.xlsx", zipped(xl__workbook_xml="<workbook/>"), "The workbook is empty"),
