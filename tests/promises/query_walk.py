@@ -16,7 +16,7 @@ from typing import Any
 
 import queries
 from content.council_settings import CouncilSettings
-from models import CarePackageLineItem
+from models import CarePackageLineItem, PaymentRun
 from queries import report_choices
 from queries.action_subjects import READERS, Subject
 from queries.actions import ActionFilters
@@ -44,7 +44,7 @@ from rules.line_keys import line_item_key, unplanned_key
 from rules.payments_compliance import InvoiceClock
 from rules.search_text import Reading, read
 from tests.promises.query_worlds import WEEK, WEEK_END
-from tests.support.factories import AT, NOW, TODAY
+from tests.support.factories import AT, NOW, PERIOD_START, TODAY
 
 CANARY = "Canary"
 WHOSE = ("organisation_id", "organisation_ids", "organisation", "scope")
@@ -336,6 +336,13 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.password_requests.known_by_email": {"requests": lambda _case: []},
     "queries.people_list.list_people": {"filters": lambda _case: PeopleFilters()},
     "queries.payment_runs.detail.load_detail": {"page": lambda _case: 1},
+    "queries.home.next_payment.parts_of_payment": {
+        "periods": lambda case: [
+            OpenPeriod(case.theirs.scheduled.contract.id, case.theirs.line.period_start, WEEK, False)
+        ]
+    },
+    "queries.home.to_confirm.clients_of_week": {"week_start": lambda _case: PERIOD_START},
+    "queries.payment_runs.under_way.last_finalised": {"before": lambda case: PaymentRun(id=case.theirs.run.id + 1)},
     "queries.purchase_orders.listing.orders_by_id": {"ids": lambda case: [case.theirs.order.id]},
     "queries.purchase_orders.listing.order_list": {"filters": lambda case: OrderFilters(case.theirs.organisation.id)},
     "queries.report_choices.contract_of": {"reference": lambda case: case.theirs.care.contract.reference},
