@@ -6,7 +6,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import blueprints
 import tasks
-from blueprints.practice.area import AREA as PRACTICE
 from commands import registry
 from web import (
     areas,
@@ -65,7 +64,7 @@ def create_app(portal_settings: settings.Settings | None = None) -> Flask:
     uploads.init_app(app)
     error_pages.init_app(app)
     converters.init_app(app)
-    own_areas = (PRACTICE,) if portal_settings.practice_of else ()
+    own_areas = blueprints.OF_A_PRACTICE_PLACE if portal_settings.practice_of else ()
     areas.init_app(app, (*blueprints.AREAS, *own_areas))
     for command in registry.ALL:
         app.cli.add_command(command)

@@ -43,6 +43,7 @@ from blueprints.notices.area import AREA as NOTICES
 from blueprints.organisations.area import AREA as ORGANISATIONS
 from blueprints.overpayments.area import AREA as OVERPAYMENTS
 from blueprints.password_requests.area import AREA as PASSWORD_REQUESTS
+from blueprints.practice.area import AREA as PRACTICE
 from blueprints.public.area import AREA as PUBLIC
 from blueprints.purchase_orders.area import AREA as PURCHASE_ORDERS
 from blueprints.remittances.area import AREA as REMITTANCES
@@ -113,3 +114,4 @@ AREAS = (
     HELP_TOPICS,
     WHY,
 )
+OF_A_PRACTICE_PLACE = (PRACTICE,)  # which the real portal has not

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask_login import current_user
 
 from models import CareUpload
@@ -20,6 +20,7 @@ from web.waiting_files import CellField, UploadForm, WrongRow
 
 NOTHING_YET = {"problem": "", "stale": "", "notes": (), "files": (), "unknown": (), "money": {}}
 NOTHING_YET |= {"has_changes": False, "rejected": (), "rejected_count": 0}
+PEOPLE = {"contacts.csv", "officers.csv"}
 bp = Blueprint("council_import", __name__, url_prefix="/council/import")
 
 
@@ -126,7 +127,11 @@ def rejected_file(care_upload_id):
 def _upload_or_404(care_upload_id):
     upload = CareUpload.visible_to(current_user)
     is_kept = (CareUpload.state == "applied") | (CareUpload.expires_at > clock.moment().now)
-    return get_object_or_404(upload, CareUpload.id == care_upload_id, is_kept)
+    found = get_object_or_404(upload, CareUpload.id == care_upload_id, is_kept)
+    names = {each["name"] for each in found.preview.get("files", ())}
+    if names & PEOPLE and not (current_user.may(Permission.COMMISSION) or current_user.may(Permission.PEOPLE_READ)):
+        abort(403)  # names and e-mail addresses stand in its preview
+    return found
 
 
 def _list(form):

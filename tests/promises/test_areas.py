@@ -12,7 +12,8 @@ from web.areas import Area, shared_parts
 
 FOLDER = Path(blueprints.__file__).parent
 PACKAGES = sorted(path.parent.name for path in FOLDER.glob("*/__init__.py"))
-AREAS = {area.blueprint.import_name.split(".")[1]: area for area in blueprints.AREAS}
+EVERY = (*blueprints.AREAS, *blueprints.OF_A_PRACTICE_PLACE)
+AREAS = {area.blueprint.import_name.split(".")[1]: area for area in EVERY}
 
 
 def adds_views(path):
@@ -25,7 +26,7 @@ def adds_views(path):
 
 def test_every_package_is_in_the_list_once():
     assert sorted(AREAS) == PACKAGES
-    assert len(blueprints.AREAS) == len(PACKAGES)
+    assert len(EVERY) == len(PACKAGES)
 
 
 @pytest.mark.parametrize("package", PACKAGES)
