@@ -4,7 +4,9 @@ import io
 
 import pytest
 
+from blueprints.council_import.routes import NOTHING_YET
 from models import CareUpload, Client
+from tests.support import factories
 from web import clock
 
 PAGE = "/council/import"
@@ -68,3 +70,13 @@ def test_nobody_else_imports(importer, sign_in, who, looking):
     for verb in ("update", "cancel", "rows/3"):
         other.post(f"{PAGE}/{upload.id}/{verb}", {"version": "1", "tab": "clients.csv"}, status=403)
     assert CareUpload.get().state == "checking"
+
+
+@pytest.mark.parametrize(("who", "status"), [("cora", 200), ("audrey", 200), ("fin", 403)])
+def test_files_of_people_are_for_who_imports_and_who_reads_people(sign_in, who, status):
+    """Their names and e-mail addresses stand in what the upload would do."""
+    counts = dict.fromkeys(("read", "new", "updated", "unchanged", "rejected"), 0)
+    files = [{"name": "contacts.csv", "counts": counts, "notes": [], "unknown_columns": [], "problem": ""}]
+    shown = {"files": [each | {"new": [], "changed": [], "deleted": []} for each in files]}
+    upload = factories.make_care_upload(state="ready", preview={**NOTHING_YET, **shown})
+    assert sign_in(who).look(f"{PAGE}/{upload.id}").status == status
