@@ -25,6 +25,7 @@ from rules.moment import Moment
 
 JOBS, FILES, MAIL, SCANS = "jobs", "files", "mail", "scans"
 WOKEN = (JOBS, FILES, SCANS)  # what is wanted at once; mail waits for the sweep of each minute
+AT_ONCE = timedelta()
 KEPT_FOR = timedelta(days=30)
 A_DAY = timedelta(days=1)
 LONGEST_ERROR = 2000
@@ -103,16 +104,19 @@ def connect(
     _wake_ups, _instant = wake_ups or {}, instant
 
 
-def enqueue(kind: str, at: Moment, key: str | None = None, queue: str = JOBS, **payload: Any) -> int:
-    """Write a job inside the caller's transaction, to be run after its commit. Returns its id.
+def enqueue(
+    kind: str, at: Moment, key: str | None = None, queue: str = JOBS, after: timedelta = AT_ONCE, **payload: Any
+) -> int:
+    """Write a job inside the caller's transaction, to be run after its commit, or so long `after` it. Returns its id.
 
     With a `key` there is one job for it: one that waits is kept, one that is running will run once more when it is
     through, and one that is done or failed is queued again. Payload values are plain (text, numbers, lists of them).
     """
-    row = {"kind": kind, "queue": queue, "payload": payload, "key": key, "run_at": at.now, "created_at": at.now}
+    row = {"kind": kind, "queue": queue, "payload": payload, "key": key, "created_at": at.now}
+    row["run_at"] = at.now + after
     job_id = Job.insert(**row).on_conflict_ignore().execute() if key else Job.insert(**row).execute()
     if key and not job_id:
-        job_id = _again(key, at, payload)
+        job_id = _again(key, at.now + after, payload)
     if queue in _wake_ups:
         database.after_commit(lambda: _wake(queue, job_id))
     return job_id
@@ -183,9 +187,9 @@ def forget_old(at: Moment) -> int:
     return Job.delete().where(Job.state == "done", Job.finished_at < at.now - KEPT_FOR).execute()
 
 
-def _again(key: str, at: Moment, payload: dict[str, Any]) -> int:
+def _again(key: str, run_at: datetime, payload: dict[str, Any]) -> int:
     """Queue the job of `key` once more; a running one is queued at its end."""
-    Job.update(state="queued", attempts=0, done_of=0, error="", payload=payload, run_at=at.now, finished_at=None).where(
+    Job.update(state="queued", attempts=0, done_of=0, error="", payload=payload, run_at=run_at, finished_at=None).where(
         Job.key == key, Job.state.in_(("done", "failed"))
     ).execute()
     Job.update(payload=payload, wanted_again=True).where(Job.key == key, Job.state == "running").execute()

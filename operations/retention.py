@@ -23,6 +23,7 @@ from models import (
     ContractDocument,
     Dispute,
     EInvoiceFile,
+    FileResult,
     LineStatus,
     OverpaymentPlan,
     PaymentItem,
@@ -40,7 +41,7 @@ from queries.client_events import events_about_client
 from queries.retention import is_erasable
 from rules.actor import Actor
 from rules.broken import IllegalMove
-from rules.moment import Moment
+from rules.moment import Moment, start_of_day
 from rules.retention import ERASED_NAME, ERASED_WORDS, erased_ssref
 
 CLIENT_ERASED = "client erased"
@@ -68,6 +69,7 @@ def erase_client(client_id: int, cut_off: date, by: Actor, at: Moment) -> None:
             raise IllegalMove("Something of this client is newer, or still open. Look at the list again")
         _forget_where_they_were_typed(client.ssref)
         _erase_names(client, at)
+        _forget_old_files(cut_off)
         erased = _erase_words(client_id) | {"files": _erase_files(client_id)}
         _erase_events(client_id, by, at)
         search_index.leave_out("client", [client_id])
@@ -134,6 +136,11 @@ def _erase_files(client_id: int) -> int:
 def _erase_events(client_id: int, by: Actor, at: Moment) -> None:
     """What the audit events of a client, and of all that was erased with them, say in words."""
     audit.erase_words(events_about_client(client_id), by, at, client=client_id)
+
+
+def _forget_old_files(cut_off: date) -> None:
+    """What became of the rows of files from before `cut_off`: all that there is of a client who is erased is older."""
+    FileResult.delete().where(FileResult.uploaded_at < start_of_day(cut_off)).execute()
 
 
 def _forget_where_they_were_typed(ssref: str) -> None:

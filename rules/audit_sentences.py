@@ -67,7 +67,7 @@ GROUPS = (
     ),
     Group("actuals", "Actuals and visits", ("actual", "confirmation undone", "visit")),
     Group("disputes", "Disputes", ("dispute",)),
-    Group("invoices", "Invoices and credit notes", ("invoice", "credit note", "kind of invoice")),
+    Group("invoices", "Invoices and credit notes", ("invoice", "credit note", "kind of invoice", "e-invoice")),
     Group("claims", "One-off claims", ("claim",)),
     Group("orders", "Purchase orders", ("purchase order",)),
     Group(
@@ -105,6 +105,7 @@ _STARTS = sorted(((start, group.name) for group in GROUPS for start in group.sta
 
 NOUNS = {  # the words that a kind begins with where it is about the thing itself, by the thing's table
     "Invoice": ("credit note", "invoice"),
+    "EInvoiceFile": ("e-invoice",),
     "Action": ("action",),
     "ActionSending": ("action",),
     "Claim": ("claim",),

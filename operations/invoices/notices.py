@@ -22,8 +22,7 @@ WAITS = timedelta(minutes=10)
 
 def send_changed_later(invoice: Invoice, at: Moment) -> None:
     """Queue one e-mail to the officers, for all changes of the next ten minutes. In the caller's transaction."""
-    then = Moment(at.today, at.now + WAITS)
-    jobs.enqueue(JOB, then, key=f"{JOB} {invoice.id}", invoice_id=invoice.id)
+    jobs.enqueue(JOB, at, key=f"{JOB} {invoice.id}", after=WAITS, invoice_id=invoice.id)
 
 
 def send_changed(job: Job | None, at: Moment, invoice_id: int) -> Callable[[], object] | None:
@@ -71,8 +70,7 @@ def send_authorised_later(invoice: Invoice, at: Moment) -> None:
     """Queue the e-mail to the provider about an invoice that is authorised at this moment, in the caller's
     transaction.
     """
-    then = Moment(at.today, at.now + WAITS)
-    jobs.enqueue(AUTHORISED, then, invoice_id=invoice.id, authorised_at=at.now.isoformat())
+    jobs.enqueue(AUTHORISED, at, after=WAITS, invoice_id=invoice.id, authorised_at=at.now.isoformat())
 
 
 def send_authorised(job: Job | None, at: Moment, invoice_id: int, authorised_at: str) -> Callable[[], object] | None:

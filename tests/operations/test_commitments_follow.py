@@ -96,7 +96,7 @@ def test_a_submitted_invoice_stays_and_is_marked_as_changed(alice, cast, at):
 
 @pytest.mark.parametrize("status", ["pending", "on_hold"])
 @pytest.mark.parametrize(
-    ("columns", "words"), [({"amount_pence": -1}, "below nil"), ({"state": "settled", "commitment": None}, "no item")]
+    ("columns", "words"), [({"amount_pence": -1}, "is negative"), ({"state": "settled", "commitment": None}, "no item")]
 )
 def test_a_submitted_invoice_that_cannot_stand_is_returned_with_the_reason(alice, cast, at, status, columns, words):
     item = make_payable(cast.rose_care)

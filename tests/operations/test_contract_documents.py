@@ -14,7 +14,7 @@ from models import (
     PaymentMethod,
     UploadedFile,
 )
-from operations import consequences, files, page_pictures
+from operations import consequences, files, made_files, page_pictures
 from operations.contract_documents import agree, publish, reject
 from operations.demonstration.documents import paper
 from operations.recalculation.released import released_pence
@@ -126,7 +126,7 @@ def test_the_worker_draws_the_pages_and_a_broken_pdf_breaks_nothing(published, b
     assert not page_pictures.is_waiting(broken)
     UploadedFile.delete().where(UploadedFile.id == drawn.id).execute()
     page_pictures.sweep(at)
-    assert not files.beside("pages").joinpath(drawn.stored_name).exists()
+    assert not made_files.folder("pages").joinpath(drawn.stored_name).exists()
 
 
 def test_who_when_from_where_and_the_hash_of_the_file_are_kept(published, alice, at, cast):

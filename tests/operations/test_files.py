@@ -138,7 +138,7 @@ def test_an_infected_file_is_refused_deleted_and_its_owner_told(
     run_jobs(at)
     row = UploadedFile.get()
     assert (row.scan_state, on_disk(files_folder)) == ("infected", [])
-    with pytest.raises(RuleBroken, match="the virus scanner found something"):
+    with pytest.raises(RuleBroken, match="the file contains a virus"):
         files.content_of(row)
     mail = OutgoingEmail.get()
     assert (mail.recipient, "bad.pdf" in mail.body) == ("alice@example.org", True)

@@ -107,7 +107,7 @@ def test_what_cannot_be_split_stays_as_it_was(three_items_submitted, fin, alice,
     Commitment.update(value_pence=-90_000, vat_pence=0).where(Commitment.value_pence == 12_300).execute()
     before = list(Invoice.select().dicts()), AuditEvent.select().count()
     for pence in (80_000, -90_000):
-        with pytest.raises(RuleBroken, match="wrong side of nil"):
+        with pytest.raises(RuleBroken, match="wrong side of zero"):
             held(three_items_submitted, pence, fin, at)
     with pytest.raises(IllegalMove, match="changed since you opened"):
         hold_item(three_items_submitted, item(4_500), 1, by=fin, at=at, words="x")

@@ -32,7 +32,7 @@ def test_a_period_that_was_finalised_late_is_in_the_bank_as_many_days_later(sign
     assert first == "18/04/2022 - 15/05/2022 09/04/2022 14/04/2022 FINALISED 17/04/2022"
 
 
-def make_address(browser, button="Make an address"):
+def make_address(browser, button="Create a calendar link"):
     page = browser.get("/scheduled-payments/calendar").submit(button)
     return page.one("p.break a")["href"].removeprefix("http://localhost")
 
@@ -73,7 +73,7 @@ def test_a_renewed_address_ends_the_one_before_and_taking_it_away_ends_both(sign
     ours(cast)
     alice = sign_in("alice")
     first = make_address(alice)
-    second = make_address(alice, "Renew the address")
+    second = make_address(alice, "Replace the link")
     assert browser.client.get(first).status_code == 404
     assert browser.client.get(second).status_code == 200
     alice.get("/scheduled-payments/calendar").submit("Take it away")

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask, flash
@@ -131,7 +132,7 @@ def test_a_notice_that_the_portal_did_not_write_is_not_shown(browser, cookie):
 
 def test_where_tls_is_used_the_cookies_go_to_this_host_alone_and_by_tls_alone():
     app = Flask(__name__)
-    app.config.update(IS_HTTPS=True, SECRET_KEY=b"k" * 32)
+    app.config.update(IS_HTTPS=True, SECRET_KEY=b"k" * 32, SETTINGS=SimpleNamespace(practice_of=None))
     sessions.init_app(app)
 
     @app.get("/")

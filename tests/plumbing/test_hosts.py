@@ -53,6 +53,6 @@ def test_health_answers_any_host_and_echoes_none(app, database):
 def test_the_calendars_address_is_made_from_the_settings(app, sign_in, monkeypatch):
     settings = dataclasses.replace(app.config["SETTINGS"], base_url="http://127.0.0.1:8000")
     monkeypatch.setitem(app.config, "SETTINGS", settings)
-    page = sign_in("alice").get("/scheduled-payments/calendar").submit("Make an address")
+    page = sign_in("alice").get("/scheduled-payments/calendar").submit("Create a calendar link")
     assert "http://127.0.0.1:8000/payment-calendar/" in page.html
     assert "localhost" not in page.html

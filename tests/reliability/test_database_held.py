@@ -13,15 +13,14 @@ from operations import sessions
 from tests.support import factories
 from tests.support.browser import fields_of
 from tests.support.html import read
-from tests.support.processes import Portal
-from web import clock
+from tests.support.processes import Portal, moment_there
 
 
 @pytest.fixture
 def alices_portal(start, settings, cast):
     with models_database.atomic():
-        token = sessions.start(cast.alice, "complete", clock.moment(), organisation=cast.rose_care)
-        officer = sessions.start(cast.fin, "complete", clock.moment())
+        token = sessions.start(cast.alice, "complete", moment_there(), organisation=cast.rose_care)
+        officer = sessions.start(cast.fin, "complete", moment_there())
     portal = Portal(start, settings, token)
     portal.officers_cookie = f"session={officer}"
     assert portal.ask("GET", "/home")[0] == 200

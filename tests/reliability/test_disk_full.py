@@ -16,9 +16,8 @@ from rules.moment import Moment
 from tests.support import factories
 from tests.support.cast import Cast
 from tests.support.full_disk import disk_of
-from tests.support.processes import Portal, multipart
+from tests.support.processes import Portal, moment_there, multipart
 from tests.support.waiting import wait_until
-from web import clock
 from web.database import open_database
 
 PAGES = ("/home", "/invoices", "/actuals", "/care-package-line-items", "/actions/new", "/reports", "/help", "/account")
@@ -82,7 +81,7 @@ def test_looking_goes_on_and_changes_say_that_they_were_not_saved(portal_setting
     invoice = factories.make_invoice(organisation=cast.rose_care)
     factories.make_care(organisation=cast.rose_care)
     with models_database.atomic():
-        token = sessions.start(cast.alice, "complete", clock.moment(), organisation=cast.rose_care)
+        token = sessions.start(cast.alice, "complete", moment_there(), organisation=cast.rose_care)
     portal = Portal(start, portal_settings, token)
     worker = portal.start_worker()
     fields = new_action(portal, invoice)

@@ -15,9 +15,8 @@ from models import database as models_database
 from operations import jobs, sessions
 from queries.payment_runs.finalising_job import finalising_job
 from tests.support.payment_runs import authorised_invoice, started
-from tests.support.processes import ON_THIS_MACHINE, Portal, answers, free_port
+from tests.support.processes import ON_THIS_MACHINE, Portal, answers, free_port, moment_there
 from tests.support.waiting import wait_until
-from web import clock
 
 
 @pytest.fixture(params=["redis", "file"])
@@ -41,7 +40,7 @@ def state_of(run):
 
 def test_a_button_wakes_the_worker_and_a_lost_queue_loses_no_job(huey, start, cast, actor):
     with models_database.atomic():
-        token = sessions.start(cast.amy, "complete", clock.moment())
+        token = sessions.start(cast.amy, "complete", moment_there())
     portal = Portal(start, huey.settings, token)
     worker = portal.start_worker()
     first = stopped_run(actor)

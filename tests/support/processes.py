@@ -3,10 +3,12 @@
 import copy
 import socket
 import sys
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
+from rules.moment import LONDON, Moment
 from tests.support.browser import fields_of
 from tests.support.factories import TODAY
 from tests.support.html import read
@@ -90,3 +92,12 @@ class Portal:
         form = next(form for form in read(text).all("form") if form["action"].endswith("/try-again"))
         status, text = self.ask("POST", form["action"], **fields_of(form))
         assert status == 303, text
+
+
+def moment_there():
+    """Now, by the clock of a portal in a process of its own: the pinned date, at the time of day that it is. A session
+    that began at the tests' own noon would have ended there by the evening.
+    """
+    time_of_day = datetime.now(UTC).astimezone(LONDON).time()
+    instant = datetime.combine(TODAY, time_of_day, LONDON).astimezone(UTC)
+    return Moment(TODAY, instant.replace(tzinfo=None))

@@ -43,7 +43,7 @@ def worked_out(content, results):
 
     def change(text):
         for cell, result in results.items():
-            text = re.sub(rf'(<c r="{cell}"[^>]*>\s*<f>[^<]*</f>\s*)<v\s*/>', rf"\g<1><v>{result}</v>", text)
+            text = re.sub(rf'(<c r="{cell}"[^>]*>\s*<f>[^<]*</f>\s*)<v(?:\s*/>|></v>)', rf"\g<1><v>{result}</v>", text)
         return text
 
     return rewritten(content, change)

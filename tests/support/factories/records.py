@@ -21,6 +21,10 @@ def make_job(**given):
     return make(models.Job, given, kind="nothing", run_at=NOW, created_at=NOW)
 
 
+def make_pulse(**given):
+    return make(models.Pulse, given, name=f"worker {number()}", at=NOW)
+
+
 def make_outgoing_email(**given):
     words = {"recipient": "alice@example.org", "subject": "Something is new", "body": "Sign in to see it."}
     return make(models.OutgoingEmail, given, message_id=f"<{number()}@remit>", run_at=NOW, created_at=NOW, **words)
