@@ -1,5 +1,6 @@
-"""axe is silent, nothing goes sideways and the console stays empty on every page: for a provider's people and for the
-council's, at three widths, light and dark. Pages are found by following links, one of each kind.
+"""axe is silent, nothing goes sideways and the console stays empty on every page, on a small phone: for a provider's
+people and for the council's. Pages are found by following links, one of each kind. `make a11y` looks at every page at
+three widths, light and dark, filled, empty and wrong.
 """
 
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 from operations import purchase_orders
 from tests.support import factories
 from tests.support.browser_pages import NO_PAGES, is_a_page, opened
-from tests.support.devices import problems_at_every_size
+from tests.support.devices import problems_on_a_phone
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def kind_of(app, address):
         endpoint, _ = app.url_map.bind("localhost").match(urlsplit(address).path, method="GET")
     except HTTPException:
         return None
-    return None if endpoint in NO_PAGES else endpoint
+    return None if endpoint in NO_PAGES or hasattr(app.view_functions[endpoint], "operation") else endpoint
 
 
 def addresses_without_choice(app):
@@ -79,7 +80,7 @@ def walk(page, app, start):
         if landed_on in looked_at or not is_a_page(answer):
             continue
         looked_at.add(landed_on)
-        problems += problems_at_every_size(page, is_dark_too=True)
+        problems += problems_on_a_phone(page)
         links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
         waiting += [link for link in links if urlsplit(link).netloc == urlsplit(page.url).netloc]
     return kinds, problems

@@ -9,7 +9,14 @@ from playwright.sync_api import Error
 
 from tests.support.devices import watch
 
-NO_PAGES = {"static", "notices.count"}  # the second is the bell alone
+NO_PAGES = {
+    "static",
+    "notices.count",  # the bell alone
+    "public.health_of_portal",
+    "public.metrics_of_portal",
+    "public.manifest",
+    "public.worker",
+}
 EMPTIED = "() => { window.stop(); sessionStorage.clear(); document.open(); document.close(); }"
 STORED = "local_storage,indexeddb,cache_storage,service_workers"
 

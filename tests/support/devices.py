@@ -115,6 +115,14 @@ def problems_at_every_size(page, is_dark_too=False):
     return problems
 
 
+def problems_on_a_phone(page):
+    """What axe finds on one loaded page at 320 px, and what goes sideways there or at 1280 px: for walks of the suite.
+    The other widths and dark colours are for `make a11y`.
+    """
+    problems = _problems(page, SMALL_PHONE, "light", AXE_OPTIONS)
+    return problems + _problems(page, DESKTOP, "light", None)
+
+
 def _problems(page, device, colours, options):
     page.set_viewport_size(device["viewport"])
     page.emulate_media(color_scheme=colours)
