@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from models import CareUpload, database
 from operations import audit, jobs
@@ -103,7 +104,7 @@ def _check_later(upload: CareUpload, by: Actor, at: Moment) -> None:
     jobs.enqueue(CHECK, at, key=f"{CHECK} {upload.id}", queue=jobs.FILES, **_payload(upload, by))
 
 
-def _payload(upload: CareUpload, by: Actor) -> dict[str, object]:
+def _payload(upload: CareUpload, by: Actor) -> dict[str, Any]:
     return {"upload_id": upload.id, "person_id": by.person_id, "may_people": by.may(ADMINISTER)}
 
 
