@@ -39,7 +39,7 @@ def test_bedfords_dispute_by_both_sides_to_the_invoice(visit, bedford_over_plan,
     officer.get_by_text("In Dispute: with the provider").wait_for()
 
     provider.goto("/home")
-    provider.get_by_text("1 waits for your answer").wait_for()
+    provider.get_by_text("1 for you to answer").wait_for()
     provider.get_by_role("link", name="Disputes", exact=True).click()
     provider.get_by_role("link", name="Edit the dispute of Angelo").click()
     provider.get_by_text("£1,286.76 of £1,286.76").wait_for()
