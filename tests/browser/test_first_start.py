@@ -109,7 +109,6 @@ def record_and_invoice(page):
     page.get_by_text("Confirmed").first.wait_for()
     page.goto("/invoices")
     page.get_by_role("link", name="New Invoice").click()
-    page.get_by_role("button", name="Continue").click()
     page.get_by_label("Reference").fill("HC-1")
     page.get_by_role("button", name="Create").click()
     page.get_by_role("button", name="Submit Invoice").locator("visible=true").click()
