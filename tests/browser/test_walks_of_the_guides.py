@@ -127,7 +127,7 @@ def test_oxfordshires_support_plan_goes_to_forty_providers_and_closes_by_itself(
     provider = visit("alice")
     wait_until(lambda: Action.select().count() == FORTY)
     provider.goto("/home")
-    provider.get_by_role("link", name="Support plan").click()
+    provider.get_by_role("link", name="Support plan", exact=True).click()
     provider.get_by_text("Dear Rose Care, please read it.").wait_for()
     provider.get_by_text(", if you say nothing").wait_for()
     with provider.expect_download() as download:
