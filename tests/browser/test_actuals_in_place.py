@@ -12,6 +12,9 @@ WEEK = "2025-11-10"
 def open_editor(page, number=0):
     page.goto(f"/actuals?week={WEEK}")
     page.locator("body.js-enabled").wait_for()
+    folded = page.locator("#as-planned:not([open]) > summary")
+    if folded.count():
+        folded.click()
     page.get_by_role("button", name="Add/Edit").nth(number).click()
     page.locator("form.editor").first.wait_for()
 
