@@ -10,6 +10,7 @@ from blueprints.actuals.conflicts import savers_of, who_saved_first
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
+from blueprints.actuals.week_form import with_buttons
 from operations.actuals import confirming, deleting, recording
 from operations.disputes import answering
 from queries.weeks.one_client import load_client_week
@@ -107,7 +108,8 @@ def figures(client_id, week):
     """What is typed comes to, as it is typed: nothing is saved and nothing is complained about."""
     context, group = load_group(client_id, week, to_edit=True)
     editor = WeekEditor(group, request.form)
-    return page("actuals/_figures.html", "actuals/_figures.html", status=200, editor=editor, group=group)
+    values = {"editor": editor, "group": group, "by_buttons": with_buttons(request.form, editor.lines)}
+    return page("actuals/_figures.html", "actuals/_figures.html", status=200, **values)
 
 
 @bp.post(f"{ADDRESS}/confirm")

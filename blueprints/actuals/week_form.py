@@ -35,7 +35,7 @@ def read_editor(sent, line):
     rows = min(int(count), MOST_ROWS) if count.isascii() and count.isdigit() and len(count) < 4 else 0
     texts = {name: _text(sent, f"{line.ref}-{name}") for name in (*QUANTITIES, "visits", "comment", "notice", "right")}
     rows = tuple(_read_row(sent, f"{line.ref}-rows-{number}", line) for number in range(rows))
-    if f"{line.ref}-each" in sent:
+    if with_buttons(sent, [line]):
         rows = _rows_of_states(sent, line)
     return SentWeek(TypedWeek(**texts, code=_code(sent, line.ref, line), rows=rows), version)
 
@@ -64,6 +64,11 @@ def _read_row(sent, name, line):
         _text(sent, f"{name}-notice"),
         _code(sent, name, line),
     )
+
+
+def with_buttons(sent, lines):
+    """The references of those lines whose days came as three buttons each, not as rows."""
+    return {line.ref for line in lines if f"{line.ref}-each" in sent}
 
 
 def _rows_of_states(sent, line):

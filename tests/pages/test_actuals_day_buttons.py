@@ -32,6 +32,16 @@ def test_a_day_is_delivered_frustrated_or_missed_by_one_button(timetabled, sign_
     ]
 
 
+def test_figures_follow_the_buttons_in_what_the_page_has(timetabled, sign_in):
+    alice, ref = sign_in("alice"), f"C{timetabled.id}"
+    page = alice.get("/actuals/one", week=WEEK)
+    sent = {f"{ref}-version": "0", f"{ref}-each": "1", f"{ref}-state-0": "delivered", f"{ref}-state-1": "missed"}
+    figures = alice.post(f"/actuals/clients/{timetabled.client_id}/{WEEK}/figures", sent, htmx=True)
+    assert "2 missed" in figures.one(f"small#{ref}-facts").text
+    there = {each["id"] for each in page.all("[id]")}
+    assert {each["id"] for each in figures.all("[id]")} <= there
+
+
 def test_what_three_buttons_cannot_say_has_its_rows(timetabled, sign_in):
     rows = [{"days": [0, 5], "quantity_hundredths": 100, "is_frustrated": False, "comment": ""}]
     factories.make_actual(cpli=timetabled, state="entered", planned_hundredths=300, actual_hundredths=200, rows=rows)
