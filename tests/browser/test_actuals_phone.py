@@ -66,6 +66,7 @@ def test_every_target_is_44_pixels_and_next_is_in_reach_of_a_thumb(visit, three_
     page = open_first(visit, device)
     for name in ("Adams", "Brown"):
         heading(page, name)
+        wait_until_settled(page)  # before its styles have come, nothing has its size
         assert page.evaluate(TOO_SMALL) == []
         box = page.locator("#next-one").bounding_box()
         assert box["y"] > device["viewport"]["height"] / 2
