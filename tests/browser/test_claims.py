@@ -2,7 +2,7 @@
 
 from models import Claim, ClaimItem, UploadedFile
 from tests.support.claims import make_carer
-from tests.support.devices import PHONE, assert_in_order
+from tests.support.devices import PHONE, assert_in_order, wait_until_settled
 from tests.support.upload_samples import PNG
 
 PHOTO = {"name": "IMG_2231.png", "mimeType": "image/png", "buffer": PNG}
@@ -31,6 +31,7 @@ def test_a_carer_claims_school_runs_on_her_phone(visit, cast):
     page.locator("#claim-total", has_text="£58.05").wait_for()  # follows in place
     page.get_by_role("button", name="Done").click()
     page.locator("#opened").wait_for(state="detached")
+    wait_until_settled(page)  # the row has just been drawn anew
     page.locator("input[type=file]").first.set_input_files(PHOTO)  # sent as it is chosen
     page.get_by_role("link", name="IMG_2231.png").wait_for()
     page.locator(".thumb").get_by_role("button", name="Submit claim").click()
