@@ -91,7 +91,8 @@ def asked_positions(person: Person) -> tuple[int, ...]:
 
 
 def spend_try(person: Person, device: str, at: Moment) -> None:
-    """Take one try before anything is compared, so that tries side by side cannot be more than there are.
+    """Take one try before anything is compared, so that tries side by side cannot be more than there are. The last one
+    locks the code at once, until it is answered right.
 
     `device` is one that the person is known on; all others ("") have one allowance. After a lock there is one try.
     Raises CodeLocked.
@@ -105,8 +106,16 @@ def spend_try(person: Person, device: str, at: Moment) -> None:
         CodeTries.update(tries_left=1).where(theirs, CodeTries.tries_left == 0, free).execute()
         spent = CodeTries.update(tries_left=CodeTries.tries_left - 1).where(theirs, CodeTries.tries_left > 0, free)
         if spent.execute():
+            _lock_after_the_last(theirs, at)
             return
     raise CodeLocked(CodeTries.get(theirs).locked_until or at.now)
+
+
+def _lock_after_the_last(theirs: Expression, at: Moment) -> None:
+    tries = CodeTries.get(theirs)
+    if tries.tries_left == 0:
+        until = at.now + timedelta(minutes=rules.minutes_locked(tries.lockouts))
+        CodeTries.update(lockouts=tries.lockouts + 1, locked_until=until).where(theirs).execute()
 
 
 def _tries_on(person: Person, device: str) -> Expression:
@@ -126,17 +135,9 @@ def answered_right(person: Person, device: str) -> None:
     SecurityCode.update(asked_positions=None).where(SecurityCode.person == person).execute()
 
 
-def answered_wrong(person: Person, device: str, at: Moment) -> int:
-    """Lock the code on the device where that was its last try, inside the caller's transaction. Returns how many tries
-    are left.
-    """
-    tries = CodeTries.get(_tries_on(person, device))
-    if tries.tries_left == 0:
-        until = at.now + timedelta(minutes=rules.minutes_locked(tries.lockouts))
-        CodeTries.update(lockouts=tries.lockouts + 1, locked_until=until).where(
-            _tries_on(person, device), CodeTries.tries_left == 0
-        ).execute()
-    return tries.tries_left
+def tries_left(person: Person, device: str) -> int:
+    """How many tries are left after a wrong one."""
+    return int(CodeTries.get(_tries_on(person, device)).tries_left)
 
 
 def _matches(code: SecurityCode, keys: CodeKeys, positions: range | Sequence[int], digits: str) -> bool:

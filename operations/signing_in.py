@@ -119,7 +119,7 @@ def _second_step(session: SignInSession, field: str, is_right: Callable[[], bool
             security_codes.answered_right(person, known_as)
             SignInSession.delete().where(SignInSession.id == session.id).execute()
             return _sign_in(person, at, place.device, place.address, known_as)
-        left = security_codes.answered_wrong(person, known_as, at)
+        left = security_codes.tries_left(person, known_as)
         audit.record("security code refused", by=_somebody(person, place.address), at=at, subject=person)
     raise RuleBroken(_wrong_words(field, left), field)
 
