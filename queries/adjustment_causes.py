@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from peewee import JOIN, chunked
 
@@ -18,6 +18,7 @@ from models import (
     PaymentRun,
     Period,
     PriceChange,
+    ServiceLevel,
     Suspension,
 )
 from queries.term_causes import Recorded, TermChanges
@@ -52,18 +53,13 @@ def causes_of(items: Sequence[PaymentItem]) -> dict[int, str]:
     items = [item for item in items if item.kind == "adjustment" and item.client_id]
     if not items:
         return {}
-    since = _settled_at(items)
+    since, references = _settled_at(items)
     changes = _changes({item.client_id for item in items}, min(since.values()))
-    terms = TermChanges(items, min(since.values()))
-    lines = {
-        row.id: row.reference
-        for row in CarePackageLineItem.select(CarePackageLineItem.id, CarePackageLineItem.reference).where(
-            CarePackageLineItem.id.in_([item.cpli_id for item in items if item.cpli_id])
-        )
-    }
+    levels = {item.service_level_id: references[item.id].level for item in items}
+    terms = TermChanges(items, levels, min(since.values()))
     found = {}
     for item in items:
-        own = (each for each in changes[item.client_id] if _is_about(each, item, lines.get(item.cpli_id)))
+        own = (each for each in changes[item.client_id] if _is_about(each, item, references[item.id].line))
         theirs = [Recorded(each.change, each.who, each.at) for each in own]
         theirs = [
             each
@@ -91,29 +87,40 @@ class _Event:
         return by_import + self.event.person_name
 
 
-def _settled_at(items: Sequence[PaymentItem]) -> dict[int, datetime]:
-    """{id: when what the adjustment differs from was approved}"""
+class _References(NamedTuple):
+    """What events call a payment item's line (None for unplanned care) and its service level."""
+
+    line: str | None
+    level: str
+
+
+def _settled_at(items: Sequence[PaymentItem]) -> tuple[dict[int, datetime], dict[int, _References]]:
+    """({id: when what the adjustment differs from was approved}, {id: its _References}); one query for 500 items."""
     settled = {item.id: item.read_working().settled_items or [] for item in items}
-    wanted = [each for ids in settled.values() for each in ids]
-    when = {}
+    wanted = sorted({*settled, *(each for ids in settled.values() for each in ids)})
+    when, references = {}, {}
     columns = (PaymentItem.id, PaymentRun.approved_at, Invoice.authorised_at, Period.finalised_on)
     period = (Period.contract == PaymentItem.contract) & (Period.start_date == PaymentItem.period_start)
     for some in chunked(wanted, 500):
         query = (
-            PaymentItem.select(*columns)
+            PaymentItem.select(*columns, CarePackageLineItem.reference, ServiceLevel.reference)
             .left_outer_join(PaymentRun, on=PaymentItem.payment_run)
             .switch(PaymentItem)
             .left_outer_join(Commitment, on=PaymentItem.commitment)
             .left_outer_join(Invoice, on=Commitment.invoice)
             .join_from(PaymentItem, Period, JOIN.LEFT_OUTER, on=period)
+            .join_from(PaymentItem, CarePackageLineItem, JOIN.LEFT_OUTER)
+            .join_from(PaymentItem, ServiceLevel)
             .where(PaymentItem.id.in_(some))
         )
-        for item_id, approved, authorised, finalised_on in query.tuples():
+        for item_id, approved, authorised, finalised_on, line, level in query.tuples():
+            references[item_id] = _References(line, level)
             finalised = start_of_day(finalised_on) if finalised_on else LONG_AGO
             when[item_id] = authorised or approved or finalised
-    return {
+    since = {
         item_id: max((when.get(each, LONG_AGO) for each in ids), default=LONG_AGO) for item_id, ids in settled.items()
     }
+    return since, references
 
 
 def _changes(client_ids: Iterable[int], since: datetime) -> Mapping[int, list[_Event]]:

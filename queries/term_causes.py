@@ -3,7 +3,7 @@ why an adjustment came to be. What was changed in a client's own care is in `adj
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -33,16 +33,15 @@ class Recorded(NamedTuple):
 
 
 class TermChanges:
-    """The changes since some time of what the care of these payment items is bought by."""
+    """The changes since some time of what the care of these payment items is bought by.
 
-    def __init__(self, items: Collection[PaymentItem], since: datetime) -> None:
+    levels: {service level id: its reference}.
+    """
+
+    def __init__(self, items: Collection[PaymentItem], levels: Mapping[int, str], since: datetime) -> None:
         self._uplifts = _uplifts(items, since)
         self._of_contracts, self._of_levels = _events(items, since)
-        self._references = dict(
-            ServiceLevel.select(ServiceLevel.id, ServiceLevel.reference)
-            .where(ServiceLevel.id.in_({item.service_level_id for item in items}))
-            .tuples()
-        )
+        self._levels = levels
 
     def about(self, item: PaymentItem) -> Iterator[Recorded]:
         """Those that may have changed what is due for the item, whenever they were made."""
@@ -54,7 +53,7 @@ class TermChanges:
 
     def _is_of_level(self, change: Change, item: PaymentItem) -> bool:
         level = {**change.was, **change.now}.get("service_level")
-        return level is None or level == self._references[item.service_level_id]
+        return level is None or level == self._levels[item.service_level_id]
 
 
 def _uplifts(items: Collection[PaymentItem], since: datetime) -> dict[Any, list[Recorded]]:

@@ -12,8 +12,6 @@ NOTES = re.compile(  # what a GET writes: the session is in use, an officer look
 MOST_QUERIES = 25
 OVER = {  # over the limit, to be brought below it: {beginning of the address: queries at most}
     "/home": 30,  # asks each area once: 29 for an organisation that has everything
-    "/council/scheduled-payments/": 28,  # what changed an adjustment is asked of uplifts and contracts, too
-    "/scheduled-payments/": 28,
 }
 ROLES = {  # of the parts of a table that a phone lays out as cards, where browsers forget what they are
     "thead": {"rowgroup"},
