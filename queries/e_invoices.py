@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 
-from peewee import ModelSelect
+from peewee import JOIN, ModelSelect
 
-from models import CarePackageLineItem, Client, Contract, EInvoiceFile, Invoice, Person
+from models import CarePackageLineItem, Client, Contract, EInvoiceFile, Invoice, Organisation, Person
 from queries.invoices.payable import PayableItem, items_of
 from rules.actor import Actor
 from rules.e_invoices import Offer
@@ -21,11 +21,17 @@ def listed(viewer: Actor) -> ModelSelect:
     return query.join(Person, on=file.sent_by).order_by(file.id.desc()).limit(MOST_LISTED)
 
 
-def file_of_invoice(viewer: Actor, invoice: Invoice) -> EInvoiceFile | None:
-    """The electronic invoice that an invoice was made of, without its content; None where a person made it."""
-    file = EInvoiceFile
-    mine = file.visible_to(viewer).select(file.id, file.file_name)
-    return mine.where(file.invoice == invoice.id, file.content.is_null(False)).order_by(file.id.desc()).first()
+def provider_and_file(viewer: Actor, invoice: Invoice) -> tuple[Organisation, EInvoiceFile | None]:
+    """(whose an invoice is, the electronic one that it was made of, without its content); one query. None where a
+    person made it.
+    """
+    file, mine = EInvoiceFile, EInvoiceFile.visible_to(viewer)
+    is_its = (file.invoice == invoice.id) & file.content.is_null(False) & file.id.in_(mine.select(file.id))
+    query = Organisation.visible_to(viewer).select(Organisation, file.id, file.file_name)
+    query = query.join(file, JOIN.LEFT_OUTER, on=is_its, attr="its_file")
+    row = query.where(Organisation.id == invoice.organisation_id).get()
+    found = getattr(row, "its_file", None)
+    return row, found if found is not None and found.id is not None else None
 
 
 def offers_of(organisation_id: int, kind: str) -> list[Offer]:

@@ -9,7 +9,7 @@ from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.remedies import held_part, week_address
 from models import Commitment, Invoice, Organisation
 from queries.actions import RelatedThing
-from queries.e_invoices import file_of_invoice
+from queries.e_invoices import provider_and_file
 from queries.invoices import payable
 from queries.invoices.adjustments import adjustments_offered
 from queries.invoices.before_submit import left_off
@@ -58,7 +58,7 @@ def context_of(
     invoice: Invoice, form: InvoiceForm, asked: AskFirst | None = None, asked_file: AskFirst | None = None
 ) -> dict:
     """Everything that invoices/_one.html needs."""
-    organisation = Organisation.get_by_id(invoice.organisation_id)
+    organisation, e_invoice = provider_and_file(current_user, invoice)
     totals = totals_of_one(invoice)
     terms_days = council.settings().payment_terms_days
     may_edit = rules.may_edit(invoice.status, current_user.side) and may_open("invoices.update")
@@ -68,7 +68,7 @@ def context_of(
         "asked": asked,
         "asked_file": asked_file,
         "asked_to_add": bool(asked and left_off(invoice)),
-        "e_invoice": file_of_invoice(current_user, invoice),
+        "e_invoice": e_invoice,
         "kind_name": rules.KIND_NAMES[invoice.kind],
         "standing": invoice_status(invoice, current_user.side, clock.today(), terms_days),
         "payment_terms_days": terms_days,
