@@ -6,6 +6,7 @@ from peewee import ModelSelect, fn
 
 from models import ChangeRequest, ContactRole, Organisation, Person, Service
 from queries.listing import Column, ListPage, ListRequest
+from queries.prepared import Reader
 from rules.actor import Actor
 from rules.change_requests import FIELDS, KINDS, NEW_CONTACT, UPDATE_CONTACT, UPDATE_ORGANISATION, UPDATE_SERVICE
 
@@ -73,6 +74,12 @@ def count_pending(viewer: Actor) -> tuple[int, Any]:
     """(how many of the viewer's requests wait for a decision, when the oldest was submitted or None)."""
     query = ChangeRequest.visible_to(viewer).where(ChangeRequest.status == "pending")
     return query.select(fn.COUNT(ChangeRequest.id), fn.MIN(ChangeRequest.submitted_at)).tuples().get()
+
+
+def pending_sums(side: str) -> ModelSelect:
+    """How many requests of a reader of this side wait for a decision."""
+    waiting = ChangeRequest.visible_to(Reader(side)).where(ChangeRequest.status == "pending")
+    return waiting.select(fn.COUNT(ChangeRequest.id).alias("pending"))
 
 
 def services_of(viewer: Actor) -> list[Service]:

@@ -1,16 +1,16 @@
 """The home page's tile: this year's orders, and how much of them is spent."""
 
-from queries.purchase_orders.listing import orders_of_year
-from rules.financial_years import financial_year_of
+from queries.home.task_figures import task_figures
 from rules.money import percent_of
 from web import clock
+from web.asked_once import asked_once
 from web.tiles import State
 
 
 def orders_tile(viewer):
     """`14 this year, 67% spent`."""
-    orders = orders_of_year(viewer, financial_year_of(clock.today()))
-    if not orders.count:
+    found = asked_once(task_figures, viewer, clock.today())
+    if not found.orders:
         return State(["None this year yet"])
-    share = percent_of(orders.spent_pence, orders.value_pence)
-    return State([f"{orders.count:,} this year" + (f", {share}% spent" if share is not None else "")])
+    share = percent_of(found.orders_spent_pence, found.orders_value_pence)
+    return State([f"{found.orders:,} this year" + (f", {share}% spent" if share is not None else "")])

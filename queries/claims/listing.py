@@ -1,27 +1,16 @@
 """The list of claims beside a claim, newest first; and what a tile says of them."""
 
-from typing import NamedTuple
-
 from peewee import JOIN, Case, ModelSelect, fn
 
 from models import Claim, ClaimItem, Organisation, Person
 from queries.claims.readable import readable_claims
 from queries.listing import Column, ListPage, ListRequest
-from queries.prepared import Prepared, Reader
+from queries.prepared import Reader
 from rules.actor import Actor
 from rules.claims import PENDING, UNSUBMITTED
 
 COLUMNS = (Column("date", "Date of Claim", (Claim.claim_date, Claim.id)),)
 CLAIMS_A_PAGE = 20
-
-
-class ClaimCounts(NamedTuple):
-    """How many claims there are, how many are with the provider and with the council, and the pence of the former."""
-
-    in_all: int
-    unsubmitted: int
-    unsubmitted_pence: int
-    pending: int
 
 
 def list_claims(viewer: Actor, request: ListRequest) -> ListPage:
@@ -34,17 +23,18 @@ def list_claims(viewer: Actor, request: ListRequest) -> ListPage:
     return ListPage(query, COLUMNS, request, sort="-date", page_size=CLAIMS_A_PAGE)
 
 
-def claim_counts(viewer: Actor) -> ClaimCounts:
-    """The ClaimCounts of the viewer's claims."""
-    return ClaimCounts(*map(int, COUNTS.row(viewer.side, organisation_id=viewer.organisation_id)))
+def claim_sums(side: str) -> ModelSelect:
+    """How many claims a reader of this side has that are not submitted (with their pence), or with the council."""
 
-
-def _counts(side: str) -> ModelSelect:
     def count(status: str) -> Case:
         return fn.COUNT(Case(None, [(Claim.status == status, Claim.id)]).distinct())
 
     theirs = Case(None, [((Claim.status == UNSUBMITTED), ClaimItem.amount_pence + ClaimItem.vat_pence)], 0)
-    columns = (fn.COUNT(Claim.id.distinct()), count(UNSUBMITTED), fn.COALESCE(fn.SUM(theirs), 0), count(PENDING))
+    columns = (
+        count(UNSUBMITTED).alias("unsubmitted"),
+        fn.COALESCE(fn.SUM(theirs), 0).alias("unsubmitted_pence"),
+        count(PENDING).alias("pending"),
+    )
     return _with_items(Claim.visible_to(Reader(side))).select(*columns)
 
 
@@ -56,6 +46,3 @@ def _with_items(claims: ModelSelect) -> ModelSelect:
 
 def _payable() -> fn:
     return fn.COALESCE(fn.SUM(ClaimItem.amount_pence + ClaimItem.vat_pence), 0)
-
-
-COUNTS = Prepared(ClaimCounts, _counts)

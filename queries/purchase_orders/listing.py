@@ -4,7 +4,6 @@ Its SQL is built once, as a council has some ten thousand orders.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -164,19 +163,13 @@ def client_options(viewer: Actor, organisation_id: int | None) -> Options:
     return [(client_id, list_name(*name)) for client_id, *name in clients.tuples()]
 
 
-@dataclass(frozen=True, slots=True)
-class YearsOrders:
-    """The orders of a financial year: how many, what they are worth and what was paid in it, in pence."""
-
-    count: int
-    value_pence: int
-    spent_pence: int
-
-
-def orders_of_year(viewer: Actor, financial_year: int) -> YearsOrders:
-    """The sums of the viewer's orders of a financial year, in one query."""
-    item = PaymentItem
-    paid = item.visible_to(viewer).where(item.side == "cost", item.is_paid, item.financial_year == financial_year)
-    orders = ORDER.visible_to(viewer).where(ORDER.financial_year == financial_year)
-    sums = (fn.COUNT(ORDER.id), fn.SUM(ORDER.value_pence), paid.select(fn.SUM(item.amount_pence)))
-    return YearsOrders(*(int(figure or 0) for figure in orders.select(*sums).tuples().get()))
+def order_sums(side: str) -> ModelSelect:
+    """How many orders of a financial year a reader of this side has, what they are worth and what was paid in it, in
+    pence. Slot: `year`.
+    """
+    item, year = PaymentItem, Slot("year")
+    paid = item.visible_to(Reader(side)).where(item.side == "cost", item.is_paid, item.financial_year == year)
+    sums = {"in_all": fn.COUNT(ORDER.id), "value_pence": fn.SUM(ORDER.value_pence)}
+    sums["spent_pence"] = paid.select(fn.SUM(item.amount_pence))
+    orders = ORDER.visible_to(Reader(side)).where(ORDER.financial_year == year)
+    return orders.select(*(figure.alias(name) for name, figure in sums.items()))

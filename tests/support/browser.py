@@ -63,7 +63,7 @@ class TestBrowser:
             with watched_sql() as statements:
                 response = self.client.open(path, method=method, headers=headers, **request)
             if method == "GET":
-                check_reading(statements, path)
+                check_reading(statements)
             if not (follow and response.status_code in (301, 302, 303, 307, 308)):
                 break
             path, method, request = urljoin(path, response.headers["Location"]), "GET", {}

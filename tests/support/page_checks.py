@@ -10,9 +10,6 @@ NOTES = re.compile(  # what a GET writes: the session is in use, an officer look
     r'UPDATE "notice" SET "read_at"|INSERT INTO "action_look")'
 )
 MOST_QUERIES = 25
-OVER = {  # over the limit, to be brought below it: {beginning of the address: queries at most}
-    "/home": 30,  # asks each area once: 29 for an organisation that has everything
-}
 ROLES = {  # of the parts of a table that a phone lays out as cards, where browsers forget what they are
     "thead": {"rowgroup"},
     "tbody": {"rowgroup"},
@@ -39,15 +36,12 @@ def check_fragment(document):
     assert not problems, "; ".join(problems)
 
 
-def check_reading(statements, path=""):
-    """What a GET may do to the database: look, in at most 25 queries (`path` is the address of the page), and note
-    that the session is in use.
-    """
+def check_reading(statements):
+    """What a GET may do to the database: look, in at most 25 queries, and note that the session is in use."""
     written = [statement for statement in statements if WRITES.match(statement) and not NOTES.match(statement)]
     assert not written, f"a GET wrote: {written}"
     queries = [statement for statement in statements if statement.lstrip().upper().startswith("SELECT")]
-    most = next((most for start, most in OVER.items() if path.startswith(start)), MOST_QUERIES)
-    assert len(queries) <= most, f"{len(queries)} queries for one page: " + "\n".join(queries)
+    assert len(queries) <= MOST_QUERIES, f"{len(queries)} queries for one page: " + "\n".join(queries)
 
 
 def _page_problems(document, status):
