@@ -10,7 +10,7 @@ LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ext
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres test-fast lint bench faults kill-rounds crash-rounds calendar-rounds attacks a11y audit money-rounds
+.PHONY: help run test test-fast lint bench faults kill-rounds crash-rounds calendar-rounds attacks a11y audit money-rounds
 .PHONY: vendor lock clean
 
 help: ## What there is
@@ -21,9 +21,6 @@ run: .venv/installed ## The portal with a demonstration council, on http://127.0
 
 test: .venv/installed-for-tests ## Everything that is checked: lint, then all tests on SQLite, PostgreSQL and in a browser
 	@bin/test.sh
-
-test-postgres: .venv/installed-for-tests ## Every test but the browser's on PostgreSQL, those of single pages too
-	@bin/test.sh postgres
 
 test-fast: .venv/installed-for-tests ## The tests without a browser, on SQLite
 	@$(VENV)/pytest -n 2 --ignore tests/browser

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All that is checked, one part after the other; says at the end what failed and what had to be left out.
-# Called by `make test`, from the project's folder. `bin/test.sh postgres` runs every test on PostgreSQL, and nothing else.
+# Called by `make test`, from the project's folder.
 set -uo pipefail
 bin=.venv/bin
 processes=${TEST_PROCESSES:-2}
@@ -65,7 +65,8 @@ on_postgres() {
         bin/services.sh down
         return 1
     fi
-    env $(echo "$urls" | xargs) "$bin/pytest" -n "$processes" --ignore tests/browser "$@"
+    # Rules know no database: they are not asked twice.
+    env $(echo "$urls" | xargs) "$bin/pytest" -n "$processes" --ignore tests/browser --ignore tests/rules
     code=$?
     bin/services.sh down
     rm -rf "$folder"
@@ -74,15 +75,7 @@ on_postgres() {
 
 free_port() { "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
-# Rules know no database. Pages ask the queries that are tested here, and tests/promises opens each of them as each
-# role: the tests of single pages are asked again by `bin/test.sh postgres`.
-NOT_TWICE="--ignore tests/rules --ignore tests/pages"
-
 install_what_is_missing
-if [ "${1:-}" = postgres ]; then
-    part "All tests on PostgreSQL" on_postgres
-    exit ${#failed[@]}
-fi
 if ! has_pango; then
     PYTEST_ADDOPTS="--ignore-glob=tests/pages/test_*pdf.py --deselect tests/browser/test_forecast_and_reports.py::test_the_advice_of_a_period_is_downloaded"
     left_out+=("the tests of PDFs: apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core")
@@ -99,7 +92,7 @@ part "Layout of the templates" "$bin/djlint" --quiet --check templates
 part "Mistakes in the templates" "$bin/djlint" --quiet --lint templates
 part "Tests on SQLite" "$bin/pytest" -n "$processes" --ignore tests/browser
 if has_postgres && has_redis; then
-    part "Tests on PostgreSQL" on_postgres $NOT_TWICE
+    part "Tests on PostgreSQL" on_postgres
 else
     left_out+=("the tests on PostgreSQL: apt-get install postgresql redis-server")
 fi

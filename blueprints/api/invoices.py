@@ -44,7 +44,7 @@ class ProposedItem(Shape):
 
 
 class ProposedAsked(Shape):
-    """For which kind: a credit note has only what gives money back."""
+    """For which kind. A credit note takes only items with a negative amount."""
 
     kind: Kind = "invoice"
 

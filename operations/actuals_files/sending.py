@@ -1,5 +1,5 @@
 """Actuals that a system sends by itself: the same reader, checks and saving as for an uploaded file, answered line by
-line. Nothing waits to be corrected: what is refused is sent again.
+line. The portal keeps no refused line: the system sends it again.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,5 +1,5 @@
 """Visits that a system sends by itself: the same reader, matching and saving as for an uploaded file, answered line by
-line. Nothing waits to be corrected: what is refused is sent again.
+line. The portal keeps no refused line: the system sends it again.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -1,6 +1,5 @@
-"""axe is silent, nothing goes sideways and the console stays empty on every page, on a small phone: for a provider's
-people and for the council's. Pages are found by following links, one of each kind. `make a11y` looks at every page at
-three widths, light and dark, filled, empty and wrong.
+"""axe is silent, nothing goes sideways and the console stays empty on every page: for a provider's people and for the
+council's, at three widths, light and dark. Pages are found by following links, one of each kind.
 """
 
 from urllib.parse import urlsplit
@@ -11,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from operations import purchase_orders
 from tests.support import factories
 from tests.support.browser_pages import NO_PAGES, is_a_page, opened
-from tests.support.devices import problems_on_a_phone
+from tests.support.devices import problems_at_every_size
 
 
 @pytest.fixture
@@ -80,7 +79,7 @@ def walk(page, app, start):
         if landed_on in looked_at or not is_a_page(answer):
             continue
         looked_at.add(landed_on)
-        problems += problems_on_a_phone(page)
+        problems += problems_at_every_size(page)
         links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
         waiting += [link for link in links if urlsplit(link).netloc == urlsplit(page.url).netloc]
     return kinds, problems

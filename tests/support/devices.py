@@ -38,7 +38,6 @@ AXE_LAYOUT = {
     },
     "resultTypes": ["violations"],
 }  # what widths and colours change where the same things are shown
-AXE_WITHOUT_COLOURS = {**AXE_OPTIONS, "rules": {"color-contrast": {"enabled": False}}}  # two thirds of axe's time
 AXE = Axe()
 AXE_ON_A_STYLED_PAGE = """async (options) => {
   const styled = () => [...document.querySelectorAll("link[rel=stylesheet]")].every((link) => link.sheet);
@@ -101,33 +100,24 @@ def axe_problems(page, options=AXE_OPTIONS):
     ]
 
 
-def problems_at_every_size(page, is_dark_too=False):
+def problems_at_every_size(page):
     """What axe finds, and what goes sideways, on one loaded page at 1280, 768 and 320 px, the middle one dark.
 
-    The page is not asked for again: what was typed, opened or swapped stands as it is. Colours are looked at once where
-    they are the same; dark ones where `is_dark_too`, which is so for one page of each kind (test_accessibility.py) and
-    for every page of `make a11y`. The page is left light, and wide.
+    The page is not asked for again: what was typed, opened or swapped stands as it is. 768 px shows what 1280 px shows,
+    so that there only what its width and its colours change is looked at. The page is left light, and wide.
     """
     problems = _problems(page, DESKTOP, "light", AXE_OPTIONS)
-    problems += _problems(page, TABLET, "dark", AXE_LAYOUT if is_dark_too else None)
-    problems += _problems(page, SMALL_PHONE, "light", AXE_WITHOUT_COLOURS)
+    problems += _problems(page, TABLET, "dark", AXE_LAYOUT)
+    problems += _problems(page, SMALL_PHONE, "light", AXE_OPTIONS)
     page.set_viewport_size(DESKTOP["viewport"])
     return problems
-
-
-def problems_on_a_phone(page):
-    """What axe finds on one loaded page at 320 px, and what goes sideways there or at 1280 px: for walks of the suite.
-    The other widths and dark colours are for `make a11y`.
-    """
-    problems = _problems(page, SMALL_PHONE, "light", AXE_OPTIONS)
-    return problems + _problems(page, DESKTOP, "light", None)
 
 
 def _problems(page, device, colours, options):
     page.set_viewport_size(device["viewport"])
     page.emulate_media(color_scheme=colours)
     page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")  # a bar at the foot covers nothing there
-    problems = axe_problems(page, options) if options else []
+    problems = axe_problems(page, options)
     if sideways_pixels(page):
         problems.append(f"{page.url} goes sideways by {sideways_pixels(page)} pixels")
     return [f"at {device['viewport']['width']} px, {colours}: {each}" for each in problems]
