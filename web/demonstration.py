@@ -1,10 +1,13 @@
 """The tour of the demonstration: a cookie has its step, and a strip on each page says what to do in it."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from flask import request
 
-from web import council
+from rules.dates import short_date
+from rules.weeks import monday_of
+from web import clock, council
 
 COOKIE = "tour"
 
@@ -19,43 +22,42 @@ class Step(NamedTuple):
     path: str
 
 
-STEPS = (
-    Step(
-        "alma@merebridge.example",
-        "Alma",
-        "Confirm the week",
-        "Confirm what went to plan in the week of 10 Nov.",
-        "/actuals?week=2025-11-10",
-    ),
-    Step(
-        "alma@merebridge.example",
-        "Alma",
-        "Make the invoice",
-        "Create the invoice of what is payable now, and submit it.",
-        "/invoices/new?one=y",
-    ),
-    Step(
-        "kit@merebridge.example",
-        "Kit",
-        "Authorise it",
-        "Open the invoice that Alma submitted, compare it with the plan, and authorise it.",
-        "/council/invoices",
-    ),
-    Step(
-        "max@merebridge.example",
-        "Max",
-        "Approve the run",
-        "See the payment run that waits for a second person. An officer who prepared it cannot approve it.",
-        "/council/payment-runs",
-    ),
-    Step(
-        "alma@merebridge.example",
-        "Alma",
-        "See it arrive",
-        "On its way says what is due in the bank, and on which day.",
-        "/home",
-    ),
-)
+STEPS = 5
+
+
+def steps() -> tuple[Step, ...]:
+    """The steps of the tour: it begins in the last week that has ended, wherever the demonstration's clock stands."""
+    week = monday_of(clock.today()) - timedelta(weeks=1)
+    alma = "alma@merebridge.example", "Alma"
+    return (
+        Step(
+            *alma,
+            "Confirm the week",
+            f"Confirm what went to plan in the week of {short_date(week, clock.today())}.",
+            f"/actuals?week={week.isoformat()}",
+        ),
+        Step(
+            *alma,
+            "Make the invoice",
+            "Create the invoice of what is payable now, and submit it.",
+            "/invoices/new?one=y",
+        ),
+        Step(
+            "kit@merebridge.example",
+            "Kit",
+            "Authorise it",
+            "Open the invoice that Alma submitted, compare it with the plan, and authorise it.",
+            "/council/invoices",
+        ),
+        Step(
+            "max@merebridge.example",
+            "Max",
+            "Approve the run",
+            "See the payment run that waits for a second person. An officer who prepared it cannot approve it.",
+            "/council/payment-runs",
+        ),
+        Step(*alma, "See it arrive", "On its way says what is due in the bank, and on which day.", "/home"),
+    )
 
 
 class Tour(NamedTuple):
@@ -77,6 +79,7 @@ def tour() -> Tour | None:
     if not (text.isascii() and text.isdigit() and len(text) == 1) or not is_demonstration():
         return None
     number = int(text)
-    if not 1 <= number <= len(STEPS):
+    if not 1 <= number <= STEPS:
         return None
-    return Tour(number, STEPS[number - 1], STEPS[number] if number < len(STEPS) else None)
+    all_steps = steps()
+    return Tour(number, all_steps[number - 1], all_steps[number] if number < STEPS else None)

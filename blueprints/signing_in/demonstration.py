@@ -10,7 +10,7 @@ from operations.demonstration import cast
 from operations.signing_in import Place
 from rules.broken import RuleBroken
 from web import clock, demonstration, known_devices
-from web.demonstration import COOKIE, STEPS, is_demonstration
+from web.demonstration import COOKIE, is_demonstration, steps
 from web.htmx import send_to
 from web.late_forms import never_kept
 from web.permissions import public
@@ -61,7 +61,7 @@ def tour():
 @bp.app_template_global()
 def tour_steps():
     """The five steps, for the page that offers the tour."""
-    return STEPS
+    return steps()
 
 
 @bp.post("/login/demonstration")
@@ -76,7 +76,7 @@ def sign_in_as():
         abort(404)
     person = next((each for each in _people() if each.email == request.form.get("person")), None) or abort(404)
     step = request.form.get("step", "")
-    to = STEPS[int(step) - 1].path if step in {"1", "2", "3", "4", "5"} else None
+    to = steps()[int(step) - 1].path if step in {"1", "2", "3", "4", "5"} else None
     if current_user.is_authenticated and current_user.email != person.email:
         sessions.end(current_user.session_id, by=current_user, at=clock.moment())
         leave_session()

@@ -1,11 +1,15 @@
 """The demonstration's sign-in page: a button for each person, and the tour; nothing of it in a real council."""
 
+from datetime import date
+
 import pytest
 
 from models import Council, Person
 from operations import audit, passwords, security_codes
 from operations.demonstration.cast import PASSWORD, SECURITY_CODE
 from tests.support import factories
+from web import clock
+from web.demonstration import steps
 
 ALMA = "alma@merebridge.example"
 
@@ -43,3 +47,9 @@ def test_whoever_changed_their_password_signs_in_by_typing_it(alma, browser):
     page = browser.get("/login").submit("Start as Alma")
     assert page.heading == "Sign in"
     page.browser.post("/login/demonstration", {"person": "nobody@example.org"}, status=404)
+
+
+def test_the_tour_begins_in_the_last_week_that_has_ended_whatever_day_it_is(app):
+    assert steps()[0].path == "/actuals?week=2025-11-10"
+    clock.pin(date(2026, 3, 2))  # a Monday
+    assert (steps()[0].path, "23 Feb" in steps()[0].words) == ("/actuals?week=2026-02-23", True)
