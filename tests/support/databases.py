@@ -30,6 +30,9 @@ BEGIN
       PERFORM setval(each.tablename || '_id_seq', 1, false);
     END IF;
   END LOOP;
+  FOR each IN SELECT DISTINCT tgrelid::regclass AS tablename FROM pg_trigger WHERE tgenabled = 'D' LOOP
+    EXECUTE format('ALTER TABLE %%s ENABLE TRIGGER USER', each.tablename);
+  END LOOP;
 END
 $$
 """
@@ -96,7 +99,7 @@ class PostgresForTests:
             connection.execute(statement)
 
     def freshen(self):
-        """Tables that a test wrote to are emptied, and count from 1 again."""
+        """Tables that a test wrote to are emptied and count from 1; triggers that it switched off are on again."""
         with database.connection_context():
             database.execute_sql("SELECT empty_all_tables()")
 

@@ -259,5 +259,5 @@ def make_purchase_order_level(**given):
 def make_compliance_notice(**given):
     """The notice of a half-year, each call of another one."""
     approver = {"approver_name": "Dora Example", "approver_job_title": "Director of Finance"}
-    usual = {"first_day": date(number(), 4, 1), "published_on": TODAY, "recorded_at": NOW}
+    usual = {"first_day": date(2000 + number() % 1000, 4, 1), "published_on": TODAY, "recorded_at": NOW}
     return make(models.ComplianceNotice, given, recorded_by=make_officer, **usual, **approver)
