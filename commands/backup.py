@@ -6,7 +6,7 @@ import sys
 import click
 from flask import current_app
 
-from commands.running import command
+from commands.running import check_tables, command
 from models import database
 from operations import pulses
 from operations.backups import making, manifests
@@ -20,7 +20,7 @@ MOST_SENTENCES = 20
 log = logging.getLogger(__name__)
 
 
-@command("backup")
+@command("backup", has_tables=False)
 @click.option("--if-due", is_flag=True, help="Only where there is none of this hour; what goes wrong is logged.")
 @click.option("--list", "listed", is_flag=True, help="Say which backups there are.")
 def backup(if_due: bool, listed: bool) -> None:
@@ -35,6 +35,7 @@ def backup(if_due: bool, listed: bool) -> None:
         if listed:
             _list(place)
             return
+        check_tables()
         now = clock.on_the_wall()
         made = making.make(place, database.obj, now, only_if_due=if_due)
     except RuleBroken as broken:

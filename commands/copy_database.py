@@ -20,7 +20,7 @@ from web.settings import WrongSetting, database_address
 MOST_SENTENCES = 20
 
 
-@command("copy-database")
+@command("copy-database", has_tables=False)
 @click.argument("target", metavar="DATABASE_URL")
 @click.option("--replace", is_flag=True, help="Take away all rows that the other database has.")
 def copy_database(target: str, replace: bool) -> None:

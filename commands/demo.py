@@ -10,7 +10,7 @@ from rules.broken import RuleBroken
 from web import clock
 
 
-@command("demo")
+@command("demo", has_tables=False)
 def demo() -> None:
     """Load the demonstration council where there is no council yet, and print who can sign in.
 

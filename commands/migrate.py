@@ -13,7 +13,7 @@ from rules.moment import in_london
 from web import clock
 
 
-@command("migrate")
+@command("migrate", has_tables=False)
 def migrate_database() -> None:
     """Bring the database up to date. A file that has data is copied first; a second run changes nothing."""
     bring_up_to_date()

@@ -9,7 +9,7 @@ from queries.sample_care import sample_files
 from web import clock
 
 
-@command("sample-care")
+@command("sample-care", has_tables=False)
 @click.argument("folder", type=click.Path(file_okay=False))
 def sample_care(folder: str) -> None:
     """Write a small set of made-up care files into FOLDER: two providers, four clients, from two weeks ago.

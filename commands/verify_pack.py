@@ -12,7 +12,7 @@ from rules.broken import RuleBroken
 from rules.moment import london_time
 
 
-@command("verify-pack")
+@command("verify-pack", has_tables=False)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 def verify_pack(file: str) -> None:
     """Compare each file of the zip FILE with its list of hashes. Exits 1 and says what is wrong if not.

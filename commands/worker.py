@@ -16,6 +16,7 @@ from huey import Huey
 from huey.consumer import Consumer
 from peewee import PeeweeException
 
+from commands.running import check_tables, connected
 from models import database
 from operations import pulses
 from operations.jobs import FILES, JOBS, MAIL, SCANS
@@ -42,9 +43,8 @@ def worker(workers: int, queue: str | None) -> None:
     """
     logs.to_standard_error()
     logging.getLogger("huey").setLevel(logging.WARNING)  # not a line for every wake-up
-    with database.connection_context():
-        if not is_of_this_version():
-            raise click.ClickException(WORDS)
+    with connected():
+        check_tables()
     queues = current_app.extensions["queues"]
     if queue:
         Heart({queue: threading.current_thread()}).start()

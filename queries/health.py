@@ -30,10 +30,13 @@ QUEUES = {
 HOLD_UP_WORK = ("jobs", "files")  # people wait for these; mail and scans are said, and the rest goes on
 LONGEST_SILENCE_SECONDS = 120
 LONGEST_WAIT_SECONDS = 300
-LONGEST_WITHOUT_BACKUP_SECONDS = 26 * 60 * 60  # a night's, with two hours to make it
+LONGEST_WITHOUT_BACKUP_SECONDS = 3 * 60 * 60  # one is made each hour: two failed, or are very slow
 PROBE_BYTES = 64 * 1024
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 MOST_FAILED_SHOWN = 100
+LATE_BACKUP = (
+    "One is made each hour. Is the worker running, and is there room where backups are kept? The worker's log says why."
+)
 RUNNING_GUIDE = "The guide to running the portal (docs/running.md) says what to do."
 
 
@@ -196,7 +199,7 @@ def _backup(wall: datetime) -> Check:
     words = f"{span_words(max(seconds, 0))} ago. {last.words}".strip()
     if seconds <= LONGEST_WITHOUT_BACKUP_SECONDS:
         return Check("Last backup", "ok", words)
-    return Check("Last backup", "bad", words, RUNNING_GUIDE)
+    return Check("Last backup", "bad", words, LATE_BACKUP)
 
 
 def _mail(at: Moment, is_mailing: bool) -> Check:

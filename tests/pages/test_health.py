@@ -101,11 +101,12 @@ def test_people_read_how_each_part_stands(workers, fin, sign_in, cast):
         "Jobs": "No job failed",
     }.items():
         assert words in page.row(part).text
-    pulses.note(BACKUP, clock.on_the_wall() - timedelta(hours=3), "1.2 GB, checked.")
-    assert "3 hours ago. 1.2 GB, checked." in fin.get("/council/health").row("Last backup").text
-    pulses.note(BACKUP, clock.on_the_wall() - timedelta(hours=27))
+    pulses.note(BACKUP, clock.on_the_wall() - timedelta(hours=2), "1.2 GB, checked.")
+    assert "2 hours ago. 1.2 GB, checked." in fin.get("/council/health").row("Last backup").text
+    pulses.note(BACKUP, clock.on_the_wall() - timedelta(hours=3, minutes=1))
     page = fin.get("/council/health")
     assert "Not working" in page.row("Last backup").text
+    assert "One is made each hour" in page.row("Last backup").text
     assert "1 part not working" in page.one(".head").text
     sign_in("alice").get("/council/health", status=403)
 

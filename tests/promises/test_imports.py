@@ -102,3 +102,40 @@ def test_long_lists_are_cut_by_one_piece():
         for path in (ROOT / floor).rglob("*.py"):
             hand_made = "[start : start +" in path.read_text(encoding="utf-8").replace("content[start", "")
             assert not hand_made, f"{path.relative_to(ROOT)} cuts a list by hand"
+
+
+CONNECTING = {
+    "socket",
+    "http.client",
+    "urllib.request",
+    "smtplib",
+    "imaplib",
+    "ftplib",
+    "ssl",
+    "boto3",
+    "requests",
+    "httpx",
+}
+MAY_CONNECT = {
+    "operations.outgoing_email": "MAIL_URL",
+    "operations.stores.bucket": "FILES_URL, BACKUP_URL",
+    "operations.time_limits": "cuts the lines of the others off",
+    "operations.virus_scanner": "CLAMD_URL",
+    "operations.webhooks.sending": "the internet alone, never our own network",
+}
+
+
+def modules_imported_by(path):
+    """What a file imports, ours and others', with the packages that it is in."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            yield from (name, name.split(".")[0])
+
+
+def test_only_these_modules_connect_to_anything():
+    """Beside the database's and Redis's own libraries. docs/security.md 13.1.1 says so to the council."""
+    found = {name for name, path in NAMES.items() if CONNECTING & set(modules_imported_by(path))}
+    assert found == set(MAY_CONNECT)
