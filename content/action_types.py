@@ -5,6 +5,8 @@ They are the council's to change: queries/action_types.py puts its own types in 
 
 from dataclasses import dataclass
 
+from rules.action_closing import USUAL_DAYS
+
 ADULTS, CHILDRENS = "Adults'", "Children's"
 BOTH = (ADULTS, CHILDRENS)
 PAYMENT, ACTUALS, CARE, PRICE, PEOPLE, OTHER = "payment", "actuals", "care", "price", "people", "other"
@@ -22,8 +24,8 @@ TOPICS = {  # {topic: (its name, what belongs to it)}: what a new action asks fi
 class ActionType:
     """One type. `related_to` are names of rules.actions.RELATED_TO, the likeliest first; `variants` the names that it
     is chosen by, where it is not chosen by its own; `working_days` None: no due date unless somebody sets one;
-    council-only types are opened by the council; `closes_with`: the words with which it closes by itself, empty if it
-    does not. A type that is not offered cannot be chosen any more.
+    council-only types are opened by the council; `closes_with`: the words with which it closes by itself after
+    `closes_after_days` of silence, empty if it does not. A type that is not offered cannot be chosen any more.
     """
 
     name: str
@@ -36,6 +38,7 @@ class ActionType:
     variants: tuple[str, ...] = ()
     closes_with: str = ""
     is_offered: bool = True
+    closes_after_days: int = USUAL_DAYS
 
     @property
     def choices(self) -> tuple[str, ...]:

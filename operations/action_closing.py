@@ -45,7 +45,11 @@ def _silent() -> Iterator[Silent]:
         .where(ActionPost.id.in_(last), ActionPost.side == "council")
     )
     for action in query.order_by(Action.id).objects():
-        yield Silent(action, closes_on(london_date(action.last_of_council), action.due_date))
+        yield Silent(action, _closing_day(action))
+
+
+def _closing_day(action: Action) -> date:
+    return closes_on(london_date(action.last_of_council), action.due_date, action.closes_after_days)
 
 
 def _warn(silent: Silent, at: Moment) -> int:

@@ -50,7 +50,8 @@ def open_action(
     kind, title, text = _kind(type_name, by), rules.clean_title(title), rules.clean_text(text)
     due = rules.check_due_date(due_date, kind.working_days, at.today, council_settings.read().bank_holidays)
     with _files_kept(uploads, by, at, about.organisation_id) as attach, database.atomic():
-        columns |= {"closes_with": kind.closes_with, **_origin(origin, about), **_about(about, re_line)}
+        columns |= {"closes_with": kind.closes_with, "closes_after_days": kind.closes_after_days}
+        columns |= {**_origin(origin, about), **_about(about, re_line)}
         post = open_as_checked(type_name, title, text, by, at, team or kind.team, due, about.words, **columns)
         attach(action_post=post.id)
     return post.action
@@ -183,14 +184,15 @@ def post(
         rules.check_post(kind, now, by.side, at)
         reopens = now.status == "done"
         was = {"status": now.status, "assigned_side": now.assigned_side}
+        had_by = (now.assigned_side, now.team_id)
         changes = {"last_post_at": at.now, "warned_at": None, **_changes_of(kind, now, by, at, reopens)}
         if due:
             changes["due_date"] = due
         if kind == "closure_requested" and team:
-            changes["team"] = _team(team)
+            changes |= _passed_to(now, _team(team))
         guarded_update(now, changes, Action.status == now.status, Action.assigned_side == now.assigned_side)
         fresh = Action.get_by_id(action.id)
-        is_passed_on = fresh.assigned_side != was["assigned_side"]
+        is_passed_on = (fresh.assigned_side, fresh.team_id) != had_by
         row = _post(
             fresh,
             "re_opened" if reopens else kind,
@@ -276,6 +278,11 @@ def _check_team(name: str) -> None:
     known = {each.team for each in action_types()}
     if name not in known and not Team.select().where(Team.name == name).exists():
         raise RuleBroken("Choose whom to assign it to", "team")
+
+
+def _passed_to(action: Action, team: Team) -> dict[str, Any]:
+    """The columns of an action that goes to a team: to anyone in it, where it is another one."""
+    return {"team": team} if team.id == action.team_id else {"team": team, "officer": None}
 
 
 def _with_somebody(action: Action) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from models import OfficerRole, OwnActionType, Person, Team, TeamMember, databas
 from operations import audit
 from operations.guarded import guarded_delete, guarded_update
 from queries.action_types import action_types
+from rules.action_closing import FEWEST_DAYS, MOST_DAYS, USUAL_DAYS
 from rules.actions import LONGEST_REASONABLE_DAYS, RELATED_TO
 from rules.actor import Actor
 from rules.broken import CHANGED, IllegalMove, Problems, RuleBroken
@@ -17,15 +18,19 @@ from rules.written_words import clean_words
 LONGEST_NAME, LONGEST_WORDS = 80, 200  # characters
 MOST_VARIANTS = 20
 NAME_TAKEN = "There is a team with this name already. Enter another name"
+WORKING_DAYS = "Enter the working days as a whole number from {fewest} to {most}, or leave it blank"
+DAYS_OF_SILENCE = "Enter the days of silence as a whole number from {fewest} to {most}"
+LIMITS = {"working_days": (1, LONGEST_REASONABLE_DAYS), "closes_after_days": (FEWEST_DAYS, MOST_DAYS)}
 TYPE_TAKEN = "There is a type called {} already. Enter another name"
 
 
 def save_type(typed: Mapping[str, Any], version: int, by: Actor, at: Moment, is_new: bool = False) -> str:
     """Save a type: a new one (is_new), or the council's own version of one. Returns its name.
 
-    typed: the fields of the form (name, topic, team, related_to, variants as lines, working_days as text, council_only,
-    closes_with, is_offered); version: the one that the officer saw, 0 where there was none of the council's. Raises
-    RuleBroken, or AllBroken for several fields, for a name that another type has, and IllegalMove for a stale version.
+    typed: the fields of the form (name, topic, team, related_to, variants as lines, working_days and closes_after_days
+    as text, council_only, closes_with, is_offered); version: the one that the officer saw, 0 where there was none of
+    the council's. Raises RuleBroken, or AllBroken for several fields, for a name that another type has, and IllegalMove
+    for a stale version.
     """
     columns = _cleaned(typed)
     _check_names(columns, is_new)
@@ -97,7 +102,7 @@ def _follow(old: str, new: str, by: Actor, at: Moment) -> None:
     for each in action_types() if old != new else ():
         if each.team != old:
             continue
-        fields = ("topic", "working_days", "council_only", "closes_with", "is_offered")
+        fields = ("topic", "working_days", "council_only", "closes_with", "closes_after_days", "is_offered")
         row = {field: getattr(each, field) for field in fields}
         row |= {"related_to": list(each.related_to), "variants": list(each.variants)}
         row |= {"name": each.name, "team": new, "changed_at": at.now, "changed_by": by.person_id}
@@ -118,9 +123,11 @@ def _cleaned(typed: Mapping[str, Any]) -> dict[str, Any]:
         "topic": typed["topic"],
         "related_to": [each for each in RELATED_TO if each in typed["related_to"]],
         "variants": problems.try_(_variants, typed["variants"]),
-        "working_days": problems.try_(_days, typed["working_days"]),
+        "working_days": problems.try_(_days, typed["working_days"], "working_days", WORKING_DAYS),
         "council_only": bool(typed["council_only"]),
         "closes_with": problems.try_(clean_words, typed["closes_with"], "closes_with", LONGEST_WORDS),
+        "closes_after_days": problems.try_(_days, typed["closes_after_days"], "closes_after_days", DAYS_OF_SILENCE)
+        or USUAL_DAYS,
         "is_offered": bool(typed["is_offered"]),
     }
     problems.try_(_check_lists, found)
@@ -147,11 +154,12 @@ def _variants(text: str | None) -> list[str]:
     return found
 
 
-def _days(text: str | None) -> int | None:
+def _days(text: str | None, field: str, words: str) -> int | None:
+    """A number of days as it was typed; None where it was left blank."""
     cleaned = (text or "").strip()
     if not cleaned:
         return None
-    if not (cleaned.isascii() and cleaned.isdigit()) or not 0 < int(cleaned[:4]) <= LONGEST_REASONABLE_DAYS:
-        words = f"Enter the working days as a whole number from 1 to {LONGEST_REASONABLE_DAYS}, or leave it blank"
-        raise RuleBroken(words, "working_days")
+    fewest, most = LIMITS[field]
+    if not (cleaned.isascii() and cleaned.isdigit()) or not fewest <= int(cleaned[:4]) <= most:
+        raise RuleBroken(words.format(fewest=fewest, most=most), field)
     return int(cleaned[:4])

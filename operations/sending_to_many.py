@@ -61,10 +61,11 @@ class Checked:
     team: str
     due_date: date | None
     closes_with: str
+    closes_after_days: int
 
     def closes_on(self, today: date) -> date | None:
         """When it closes by itself if it is sent today and nobody answers; None if it does not."""
-        return closes_on(today, self.due_date) if self.closes_with else None
+        return closes_on(today, self.due_date, self.closes_after_days) if self.closes_with else None
 
 
 def check(draft: Draft, uploads: Sequence[Upload], by: Actor, at: Moment) -> Checked:
@@ -83,7 +84,8 @@ def check(draft: Draft, uploads: Sequence[Upload], by: Actor, at: Moment) -> Che
     if kind is None or title is None or text is None or team is None:
         raise RuleBroken("Look at the form again")
     closes_with = kind.closes_with or (ASSUMED_OK if draft.closes_by_itself else "")
-    return Checked(draft.type, title, text, draft.organisations, team, due, closes_with)
+    days = kind.closes_after_days
+    return Checked(draft.type, title, text, draft.organisations, team, due, closes_with, days)
 
 
 def _kind(name: str, by: Actor) -> ActionType:
@@ -117,6 +119,7 @@ def send(draft: Draft, uploads: Sequence[Upload], by: Actor, at: Moment) -> Acti
             team=Team.get(Team.name == checked.team),
             due_date=checked.due_date,
             closes_with=checked.closes_with,
+            closes_after_days=checked.closes_after_days,
             organisations=list(checked.organisations),
             sent_at=at.now,
             sent_by=by.person_id,
@@ -170,6 +173,7 @@ def _make_one(sending: ActionSending, provider: Organisation, text: str, by: Act
                 sending.due_date,
                 f"{provider.name} (Provider)",
                 closes_with=sending.closes_with,
+                closes_after_days=sending.closes_after_days,
                 sending=sending.id,
                 **columns,
             )

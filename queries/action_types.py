@@ -52,4 +52,5 @@ def _of_row(row: OwnActionType) -> ActionType:
         tuple(row.variants),
         row.closes_with,
         row.is_offered,
+        row.closes_after_days,
     )

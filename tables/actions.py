@@ -22,6 +22,7 @@ class ActionSending(Table):
     team = ForeignKeyField(Team, null=True)
     due_date = DateField(null=True)
     closes_with = TextField(default="")
+    closes_after_days = WholeField(default=7, constraints=[SQL("DEFAULT 7")])
     organisations = JSONField()
     sent_at = InstantField()
     sent_by = ForeignKeyField(Person)
@@ -65,6 +66,7 @@ class Action(Table):
     origin_id = WholeField(null=True)
     # the words with which it closes by itself where the provider says nothing; empty: it does not
     closes_with = TextField(default="", constraints=[SQL("DEFAULT ''")])
+    closes_after_days = WholeField(default=7, constraints=[SQL("DEFAULT 7")])  # of silence
     warned_at = InstantField(null=True)  # the provider was told that it is about to
     reminded_at = InstantField(null=True)  # the provider was last told that nobody has opened it yet
 
@@ -162,6 +164,7 @@ class OwnActionType(Table):
     working_days = WholeField(null=True)
     council_only = BooleanField(default=False)
     closes_with = TextField(default="")
+    closes_after_days = WholeField(default=7, constraints=[SQL("DEFAULT 7")])
     is_offered = BooleanField(default=True)
     version = WholeField(default=1)
     changed_at = InstantField()

@@ -125,7 +125,7 @@ def _page(action, form):
         passes_to=assigned_words("provider" if side == "council" else "council", _team_name(action)),
         links=related_links(current_user, action, client, origin),
         kinds=allowed_posts(action, side, at) if may(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER) else [],
-        teams=sorted(staffed_teams()) if side == "provider" else [],
+        teams=sorted(staffed_teams()),
         accepted_files=uploads.ACCEPT,
         **_for_officers(action),
     )
@@ -136,7 +136,7 @@ def _closes(action, posts):
     is_theirs = action.status == "open" and action.assigned_side == "provider"
     if not (action.closes_with and is_theirs and posts and posts[-1].side == "council"):
         return None
-    return closes_on(london_date(posts[-1].posted_at), action.due_date)
+    return closes_on(london_date(posts[-1].posted_at), action.due_date, action.closes_after_days)
 
 
 def _entries(action, of_thread):

@@ -45,6 +45,7 @@ class TypeForm(Form):
     working_days = TextField("Working days")
     council_only = BooleanField("Only the council opens it")
     closes_with = TextAreaField("Words with which it closes by itself")
+    closes_after_days = TextField("Days of silence")
     is_offered = BooleanField("Offered for new actions")
 
 

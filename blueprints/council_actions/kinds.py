@@ -11,6 +11,7 @@ from operations import own_action_types
 from queries.action_queue import officers, teams_with_members
 from queries.action_types import action_types, own_names, own_type
 from queries.teams import team_by_id
+from rules.action_closing import USUAL_DAYS
 from web.forms_once import CONFLICT, form_version, refused_status, submit_once
 from web.htmx import page
 from web.late_forms import never_kept
@@ -42,6 +43,7 @@ def edit_type():
     form = TypeForm(formdata=None, obj=kind)
     form.variants.data = "\n".join(kind.variants) if kind else ""
     form.working_days.data = str(kind.working_days or "") if kind else ""
+    form.closes_after_days.data = str(kind.closes_after_days if kind else USUAL_DAYS)
     if kind is None:
         form.is_offered.data = True
     return _type_page(form, kind.name if kind else "")
@@ -49,7 +51,7 @@ def edit_type():
 
 @bp.post("/types/edit")
 @requires(Permission.ADMINISTER)
-@never_kept("name", "team", "variants", "working_days", "closes_with")
+@never_kept("name", "team", "variants", "working_days", "closes_with", "closes_after_days")
 def save_type():
     """Save it, or go back to the shipped version."""
     form, name = TypeForm(), request.args.get("name", "")

@@ -14,6 +14,7 @@ from content.action_types import ASSUMED_OK
 from operations import emails, sending_drafts, sending_to_many
 from operations.sending_to_many import Checked
 from queries.action_queue import teams_with_members
+from queries.action_types import type_named
 from queries.notices import who_wants
 from queries.sending_drafts import draft_of, drafts_of, files_of_draft
 from queries.sendings import next_cut_off, types_for_many, who_can_sign_in
@@ -149,7 +150,8 @@ def _page(written, broken=None):
     form, chosen, preview = written.form, written.chosen, None
     if request.method == "POST" or written.draft is not None:
         preview = _preview(written, is_refused=broken is not None)
-    can = who_can_sign_in(current_user, chosen.ids)
+    can, kinds = who_can_sign_in(current_user, chosen.ids), types_for_many(current_user)
+    kind = type_named(form.type.data, kinds) or kinds[0]
     return page(
         "council_actions/send.html",
         fragment="council_actions/_send.html",
@@ -157,9 +159,10 @@ def _page(written, broken=None):
         form=form,
         written=written,
         chosen=chosen,
-        types=[name for each in types_for_many(current_user) for name in each.choices],
+        types=[name for each in kinds for name in each.choices],
         teams=teams_with_members(),
         closing_words=ASSUMED_OK,
+        closing_days=kind.closes_after_days,
         cannot=[name for each, name in chosen.names.items() if each not in can],
         preview=preview,
         files_gone=not wants_fragment() and preview is not None and bool(written.new_names),

@@ -34,9 +34,9 @@ def kinds():
 
 
 def test_it_closes_seven_days_after_the_last_word_or_the_due_date():
-    assert closes_on(date(2025, 11, 20), None) == date(2025, 11, 27)
-    assert closes_on(date(2025, 11, 20), date(2025, 11, 24)) == date(2025, 12, 1)
-    assert closes_on(date(2025, 11, 20), date(2025, 11, 1)) == date(2025, 11, 27)
+    assert closes_on(date(2025, 11, 20), None, 7) == date(2025, 11, 27)
+    assert closes_on(date(2025, 11, 20), date(2025, 11, 24), 7) == date(2025, 12, 1)
+    assert closes_on(date(2025, 11, 20), date(2025, 11, 1), 14) == date(2025, 12, 4)
     assert [is_to_be_warned(date(2025, 11, 27), date(2025, 11, day)) for day in (24, 25, 27)] == [False, True, True]
 
 
@@ -60,6 +60,21 @@ def test_an_answer_or_a_new_word_of_the_council_begins_anew(sent_plan, alice, fi
     assert action_closing.close_silent(days_later(at, 24)) == (0, 0)
     assert action_closing.close_silent(days_later(at, 25)) == (1, 0)
     assert action_closing.close_silent(days_later(at, 27)) == (0, 1)
+
+
+def test_each_type_has_days_of_its_own(cast, fin, at):
+    usual = {"topic": "care", "team": "Finance Team", "related_to": ["Provider"]}
+    factories.make_own_action_type(name="Letter", **usual, closes_with="Taken as read", closes_after_days=14)
+    about = action_subjects.subject(fin, f"Provider:{cast.rose_care.id}", cast.rose_care.id)
+    actions.open_action("Letter", "Rates", "Please read it.", about, fin, at)
+    assert [action_closing.close_silent(days_later(at, day)) for day in (7, 11, 12, 13)] == [
+        (0, 0),
+        (0, 0),
+        (1, 0),
+        (0, 0),
+    ]
+    assert action_closing.close_silent(days_later(at, 14)) == (0, 1)
+    assert kinds()[-1] == ("closed", "Taken as read")
 
 
 def test_what_is_with_the_council_never_closes_by_itself(sent_plan, alice, at):

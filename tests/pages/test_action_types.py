@@ -32,6 +32,22 @@ def test_a_shipped_type_is_changed_offered_and_given_up_again(sam, alice):
     assert kinds == ["action type changed", "action type reset"]
 
 
+def test_after_how_many_days_a_type_closes_is_the_councils(sam, fin, cast):
+    page = sam.get("/council/actions/types/edit?name=DP+Contract")
+    assert page.one("#closes_after_days")["value"] == "7"
+    assert "from 3 to 90" in page.submit("Save", closes_after_days="2", status=422).problem
+    page = page.submit("Save", closes_after_days="21")
+    assert "Closes by itself after 21 days." in page.text
+    care = factories.make_care(organisation=cast.rose_care)
+    new = fin.get(f"/actions/new?type=DP+Contract&about=Client:{care.client.id}&organisation={cast.rose_care.id}")
+    thread = new.submit("Create Action", title="Contract", text="Please read it.")
+    assert "by itself on Thu 11 Dec" in thread.text
+    sending = fin.get("/council/actions/send").submit(
+        "Preview", type="DP Contract", title="New", text="Read it", due_date="", status=422
+    )
+    assert "Close it 21 days after" in sending.text
+
+
 def test_a_type_that_is_not_offered_cannot_be_chosen(sam, alice):
     page = sam.get("/council/actions/types/edit?name=Actuals+Query")
     page.submit("Save", is_offered=None)

@@ -144,3 +144,14 @@ def test_new_marks_go_when_the_action_was_opened(alice, actor, at, asked_action)
     assert "New" in alice.get("/actions").one("tbody tr").text
     alice.get(f"/actions/{asked_action.id}")
     assert "New" not in alice.get("/actions").one("tbody tr").text
+
+
+def test_an_officer_asks_another_team_to_close_it(fin, cast, asked_action):
+    night = factories.make_team(name="Night Team")
+    factories.make_team_member(team=night, person=cast.amy)
+    thread = fin.get("/council/actions").submit("Assign to me : Wrong start")
+    thread.submit("Request Closure", text="Nobody is there", team="Day Team", status=422)
+    page = thread.submit("Request Closure", text="It is paid. Please close it.", team="Night Team")
+    assert "assigned to LA (Night Team)" in page.one("main").text
+    found = Action.get_by_id(asked_action.id)
+    assert (found.team, found.officer, found.closure_requested_at is None) == (night, None, False)
