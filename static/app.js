@@ -87,7 +87,7 @@ document.addEventListener("announce", (event) => announce(event.detail.value));
 // A request that never came back is said, not swallowed.
 for (const failed of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failed, (event) => {
-    if ("quiet" in event.detail.elt.dataset) return; // a poll: nobody waits for it
+    if ("quiet" in event.detail.elt.dataset || event.defaultPrevented) return; // a poll, or somebody else says it
     announce("No connection. Nothing was saved, and what you typed is still here. Try again in a moment.", true);
   });
 }

@@ -42,3 +42,82 @@ document.addEventListener("touchend", (event) => {
 
 addButtons();
 document.addEventListener("htmx:afterSettle", addButtons);
+
+// The next clients are held in this page's memory, and nowhere else, so that one can go on without a signal.
+const AHEAD = 5;
+const held = new Map(); // address -> fragment
+let fetching = false;
+
+async function holdNext() {
+  if (fetching || navigator.onLine === false) return;
+  fetching = true;
+  try {
+    let next = addressOfNext(document);
+    for (let count = 0; next && count < AHEAD; count += 1) {
+      if (!held.has(next)) {
+        const answer = await fetch(next, { headers: { "HX-Request": "true" } });
+        if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("text/html")) return;
+        held.set(next, await answer.text());
+      }
+      next = addressOfNext(new DOMParser().parseFromString(held.get(next), "text/html"));
+    }
+  } catch {
+    /* no signal any more: what is held is held */
+  } finally {
+    fetching = false;
+  }
+}
+
+const addressOfNext = (page) => page.querySelector("#next-one[hx-get]")?.getAttribute("hx-get") ?? null;
+
+function goOn() {
+  const next = addressOfNext(document);
+  if (next && held.has(next)) showHeld(next);
+  else showNobodyHeld();
+}
+
+function showHeld(address) {
+  htmx.swap("#one", held.get(address), { swapStyle: "outerHTML", show: "top", showTarget: "window" });
+  history.replaceState(null, "", address);
+}
+
+// Nobody is held: the page that comes next is shown when all was sent.
+function showNobodyHeld() {
+  const end = document.getElementById("kept-on-device")?.content.cloneNode(true);
+  if (!end) return;
+  const one = document.getElementById("one");
+  const next = document.getElementById("next-one");
+  const address = next?.getAttribute("href");
+  end.querySelector("[data-next]").href = address;
+  one.querySelector("form").replaceWith(end);
+  one.dataset.next = address;
+  one.querySelector(".panel").focus();
+}
+
+document.addEventListener("not-sent", goOn);
+document.addEventListener("all-sent", () => {
+  const { next } = document.getElementById("one").dataset;
+  if (next) location.assign(next);
+});
+
+// Skip and Back without a signal.
+for (const failed of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(
+    failed,
+    (event) => {
+      const address = event.target.getAttribute?.("hx-get");
+      if (!event.target.matches?.("#next-one, #back-one") || !held.has(address)) return;
+      event.preventDefault();
+      showHeld(address);
+    },
+    true,
+  );
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const name = document.querySelector("#one h1")?.textContent.trim();
+  if (event.detail.elt.id !== "one" || !name) return;
+  document.title = document.title.replace(/^.*(?=, week of)/, name);
+  holdNext();
+});
+holdNext();

@@ -1,17 +1,16 @@
 // What is typed into a form with data-keep outlives a lost signal: it is kept on this device under that name, offered
 // when the form is opened again, and a form that could not be sent is sent when the signal is back.
 
-const FOR_A_WEEK = 7 * 24 * 60 * 60 * 1000;
+import { fieldsOf, keepAs, keptAs, keptNames, nameOf } from "./typed.js";
+
 const KEEP_AFTER = 150; // milliseconds without a key
 const TRY_AGAIN = 10000;
-const PREFIX = "typed ";
 
 const states = new WeakMap(); // of each form: its timers, and the button that was pressed when the signal was gone
 
 const formOf = (element) => element.closest?.("form[data-keep]");
 const itself = (element) => (element.matches?.("form[data-keep]") ? element : null); // not what asks from within it
 const all = () => document.querySelectorAll("form[data-keep]");
-const nameOf = (form) => PREFIX + form.dataset.keep;
 const part = (form, name) => form.parentElement.querySelector(`[data-unsent-${name}]`);
 
 function stateOf(form) {
@@ -43,6 +42,8 @@ for (const failed of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failed, (event) => {
     const form = itself(event.target);
     if (!form) return;
+    clearTimeout(stateOf(form).timer);
+    if (event.defaultPrevented) return; // not_sent.js has it
     keep(form);
     part(form, "waiting").hidden = false;
     stateOf(form).retry = setTimeout(() => sendAgain(form), TRY_AGAIN);
@@ -59,41 +60,20 @@ function sendAgain(form) {
   form.requestSubmit(sender && form.contains(sender) ? sender : undefined);
 }
 
-// Of a sheet only the rows that were typed over, of any other form all of it.
-function fieldsOf(form) {
-  const within = form.dataset.sheet ? [...form.querySelectorAll("[data-typed] input")] : [...form.elements];
-  return within
-    .filter((field) => field.name && field.name !== "csrf_token" && field.tagName !== "BUTTON" && field.type !== "file")
-    .map((field) => [field.name, field.value, ["checkbox", "radio"].includes(field.type) ? field.checked : null]);
-}
-
 function keep(form) {
-  if (!form.isConnected || "signingOut" in document.documentElement.dataset) return;
-  try {
-    localStorage.setItem(nameOf(form), JSON.stringify({ at: Date.now(), fields: fieldsOf(form) }));
-  } catch {
-    /* no room, or not allowed: the form is still there */
-  }
+  if (form.isConnected) keepAs(nameOf(form), { fields: fieldsOf(form) });
 }
 
 // A form without HTMX says nothing of its answer: what was sent is forgotten by the page that says it was done.
 document.addEventListener("submit", (event) => {
   const form = itself(event.target);
-  const found = form && !form.hasAttribute("hx-post") ? kept(nameOf(form)) : null;
-  if (found) localStorage.setItem(nameOf(form), JSON.stringify({ ...found, isSent: true }));
+  const found = form && !form.hasAttribute("hx-post") ? keptAs(nameOf(form)) : null;
+  if (found) keepAs(nameOf(form), { ...found, isSent: true });
 });
 
 function forget(form) {
   clearTimeout(stateOf(form).timer);
   localStorage.removeItem(nameOf(form));
-}
-
-function kept(name) {
-  try {
-    return JSON.parse(localStorage.getItem(name));
-  } catch {
-    return null;
-  }
 }
 
 const fieldOf = (form, [name, value, ticked]) =>
@@ -109,14 +89,14 @@ const isOther = (form) => (saved) => {
 function offer(form) {
   if (states.has(form)) return;
   stateOf(form);
-  const found = kept(nameOf(form));
+  const found = keptAs(nameOf(form));
   if (!found) return;
   if (found.isSent && document.querySelector(".notice")) {
     forget(form);
     return;
   }
-  const other = found.fields.filter(isOther(form));
-  if (!other.length) {
+  if (found.send && !found.send.why) return; // it is sent by itself
+  if (!found.send && !found.fields.some(isOther(form))) {
     forget(form);
     return;
   }
@@ -165,13 +145,7 @@ function say(words) {
   document.dispatchEvent(new CustomEvent("announce", { detail: { value: words } }));
 }
 
-function forgetOld() {
-  for (const name of Object.keys(localStorage).filter((each) => each.startsWith(PREFIX))) {
-    if (!(kept(name)?.at > Date.now() - FOR_A_WEEK)) localStorage.removeItem(name);
-  }
-}
-
-forgetOld();
+keptNames(); // what is older than a week goes
 all().forEach(offer);
 // A form that was opened in its place is offered its own; one that came back from being sent has it already.
 document.addEventListener("htmx:afterSettle", (event) => {

@@ -46,6 +46,11 @@ def _token_when_seeing_as(token_hash: str, seen: seeing_as.SeeingAs) -> str:
     return _made_of(f"page seen as {seen.role} of {seen.organisation_id} until {seen.until}", token_hash)
 
 
+def mark_of_session() -> str:
+    """Tells this session from others, and gives nothing of it away: what was typed in another one is asked about."""
+    return _made_of("mark of the session", hash_of(current_session().token))[:16]
+
+
 def field() -> Markup:
     """The hidden field that every form with method POST needs."""
     return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token())

@@ -128,6 +128,7 @@ def _for_every_template() -> dict[str, Any]:
         "P": permissions.Permission,
         "csrf_field": csrf.field,
         "csrf_token": csrf.token,
+        "mark_of_session": csrf.mark_of_session,
         "WORDS_KEPT": late_forms.WORDS,
         "kept_words": lambda row_id: late_forms.kept_words(row_id, current_user.person_id),
         "form_key_field": form_key_field,

@@ -18,17 +18,21 @@ from queries.weeks.questions import can_confirm
 from rules import recorded_weeks
 from rules.broken import RuleBroken
 from web.forms_once import run_for_form
-from web.htmx import done, page
+from web.htmx import done, page, wants_fragment
 from web.late_forms import kept
 from web.permissions import Permission, requires
 from web.picks import whole_number
 
 
 class OneClient:
-    """One client of a week with the editor of their lines, and who comes before and after. Stands as `form` too."""
+    """One client of a week with the editor of their lines, and who comes before and after. `client_id` is the one gone
+    on to, instead of the one that the address names.
+    """
 
-    def __init__(self, context, sent=None, without=""):
+    def __init__(self, context, sent=None, without="", client_id=None):
         self.context = context
+        self.asked = request.args.get("client_id") if client_id is None else str(client_id)
+        self.is_gone_on_to = client_id is not None
         every = loading.load_week(context.scope(), context.week)
         filters = filters_among(every, asked_filters())
         context.more = filters.in_address
@@ -47,10 +51,9 @@ class OneClient:
 
     def _chosen(self):
         """The client that the address names; without one the first that the filters show."""
-        asked = request.args.get("client_id")
-        if asked is None:
+        if self.asked is None:
             return self.shown[0] if self.shown else None
-        found = [group for group in self.groups if group.client_id == whole_number(asked)]
+        found = [group for group in self.groups if group.client_id == whole_number(self.asked)]
         return found[0] if found else abort(404)
 
     @cached_property
@@ -101,9 +104,19 @@ def change_one():
     elif verb in ("add", "delete", "add-planned", "add-unplanned"):
         change_rows(seen.editor, verb, what)
     elif _save(seen, verb == "confirm"):
-        notice = f"{'Confirmed' if verb == 'confirm' else 'Saved'}: {seen.group.client_name}."
-        return done(seen.url_of(seen.next), notice=notice)
+        return _go_on(seen, f"{'Confirmed' if verb == 'confirm' else 'Saved'}: {seen.group.client_name}.")
     return page("actuals/one.html", "actuals/_one.html", seen=seen, context=seen.context, form=seen.editor)
+
+
+def _go_on(seen, notice):
+    """To the next client, in place where HTMX asked; after the last one to the week."""
+    url = seen.url_of(seen.next)
+    if not (seen.next and wants_fragment()):
+        return done(url, notice=notice)
+    after = OneClient(context_of_query(), client_id=seen.next.client_id)
+    answer = done(url, "actuals/_one.html", notice, seen=after, context=after.context)
+    answer.headers["HX-Replace-Url"] = url
+    return answer
 
 
 def _remove(seen, what):

@@ -73,22 +73,36 @@ def test_every_target_is_44_pixels_and_next_is_in_reach_of_a_thumb(visit, three_
         page.locator("#next-one").click()
 
 
-def test_without_signal_it_is_kept_and_sent_when_the_signal_is_back(visit, three_lines):
+def test_without_signal_one_goes_on_and_all_is_sent_when_it_is_back(visit, three_lines):
+    """Except what somebody else saved meanwhile: that is asked about, and put back where it was typed."""
+    adams, brown, clark = three_lines
     page = open_first(visit)
-    page.locator("#next-one").click()
-    heading(page, "Brown")
-    page.locator("body.js-enabled").wait_for()
+    page.wait_for_load_state("networkidle")  # the next clients are held in the page
     page.context.set_offline(True)
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_text("Not sent yet: 1").wait_for()
+    heading(page, "Brown")
     page.get_by_label("Actual", exact=True).fill("8")
     page.get_by_role("button", name="Confirm").click()
-    page.get_by_text("No signal.").wait_for()
-    assert Actual.select().count() == 0
-    assert page.get_by_label("Actual", exact=True).input_value() == "8"
-    assert_axe_silent(page)
-    page.context.set_offline(False)
     heading(page, "Clark")
-    row = Actual.get()
-    assert (row.actual_hundredths, row.state) == (800, "confirmed")
+    page.get_by_role("button", name="Confirm").click()
+    page.get_by_text("Not sent yet: 3").wait_for()
+    page.get_by_role("heading", name="Kept on this device").wait_for()
+    assert Actual.select().count() == 0
+    kept = page.evaluate("JSON.stringify(localStorage)")
+    assert not any(name in kept for name in ("Adams", "Brown", "Clark"))
+    assert_axe_silent(page)
+    factories.make_actual(cpli=brown, actual_hundredths=900)
+    page.context.set_offline(False)
+    page.get_by_text("The week was changed since you typed this.").wait_for()
+    page.get_by_text("Not sent yet: 1").wait_for()
+    states = {row.cpli_id: (row.state, row.actual_hundredths) for row in Actual.select()}
+    assert (states[adams.id], states[clark.id]) == (("confirmed", 500), ("confirmed", 1000))
+    assert states[brown.id][1] == 900
+    page.get_by_role("button", name="Look at it").click()
+    heading(page, "Brown")
+    page.get_by_role("button", name="Put it back").click()
+    assert page.get_by_label("Actual", exact=True).input_value() == "8"
 
 
 def test_what_was_not_sent_is_offered_when_the_page_is_opened_again(visit, three_lines):
