@@ -15,7 +15,7 @@ from operations import audit, emails, files
 from operations.files import Upload
 from operations.guarded import guarded_update
 from queries import council_settings
-from queries.action_subjects import Subject
+from queries.action_subject import Subject
 from queries.action_types import action_types, type_named
 from queries.teams import team_for
 from rules import actions as rules

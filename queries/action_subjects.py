@@ -5,20 +5,19 @@ line above the text and as a related link. A week is known by its first day, as 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 
-from peewee import Field, ModelSelect
+from peewee import Field
 
 from models import (
     Actual,
     CarePackageLineItem,
+    Claim,
     Client,
     ContactRole,
     Contract,
     Invoice,
     Organisation,
-    PaymentMethod,
     Period,
     Person,
     PurchaseOrder,
@@ -27,43 +26,11 @@ from models import (
     ServiceLevel,
     Table,
 )
+from queries.action_money import bills, claims, orders, remittances, scheduled_payments
+from queries.action_subject import WEEK, Subject, one_or_some
 from rules.actor import Actor
 from rules.broken import RuleBroken
-from rules.dates import date_range, format_date
-
-MOST_OF_A_KIND = 300
-WEEK = "Week"
-NAMED_BY_ITSELF = ("Actuals Week", WEEK)
-NAMED_ABOVE = ("Invoice", "Credit Note", "Scheduled Payment", "Purchase Order", "Claim", "Remittance", *NAMED_BY_ITSELF)
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One thing: `kind` is a name of RELATED_TO, `words` how lists name it, `client_id` of whom it tells."""
-
-    kind: str
-    row_id: int
-    name: str
-    organisation_id: int
-    client_id: int | None = None
-    re_line: str = ""
-
-    @property
-    def key(self) -> str:
-        """As an address and a form name it: `Invoice:12`."""
-        return f"{self.kind}:{self.row_id}"
-
-    @property
-    def words(self) -> str:
-        """`BC-0398 (Invoice)`"""
-        return f"{self.name} ({self.kind})"
-
-    @property
-    def line_above(self) -> str:
-        """What stands above the text of an action about it, or started from it; empty for what is no single thing."""
-        if self.re_line or self.kind not in NAMED_ABOVE:
-            return self.re_line
-        return f"Re: {self.name}." if self.kind in NAMED_BY_ITSELF else f"Re: {self.kind} {self.name}."
+from rules.dates import format_date
 
 
 def subjects(viewer: Actor, kinds: Iterable[str], organisation_id: int) -> list[Subject]:
@@ -118,23 +85,19 @@ def _belongs_to(of: Subject) -> list[tuple[str, int | None]]:
     return []
 
 
-def _one_or_some(query: ModelSelect, table: type[Table], row_id: int | None) -> ModelSelect:
-    return query.where(table.id == row_id) if row_id is not None else query.limit(MOST_OF_A_KIND)
-
-
 def _providers(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     query = Organisation.visible_to(viewer).where(Organisation.id == organisation_id)
-    return [Subject("Provider", row.id, row.name, row.id) for row in _one_or_some(query, Organisation, row_id)]
+    return [Subject("Provider", row.id, row.name, row.id) for row in one_or_some(query, Organisation, row_id)]
 
 
 def _services(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     query = Service.visible_to(viewer).where(Service.organisation == organisation_id).order_by(Service.name)
-    return [Subject("Service", row.id, row.name, organisation_id) for row in _one_or_some(query, Service, row_id)]
+    return [Subject("Service", row.id, row.name, organisation_id) for row in one_or_some(query, Service, row_id)]
 
 
 def _contracts(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     query = Contract.visible_to(viewer).where(Contract.organisation == organisation_id).order_by(Contract.name)
-    return [Subject("Contract", row.id, row.name, organisation_id) for row in _one_or_some(query, Contract, row_id)]
+    return [Subject("Contract", row.id, row.name, organisation_id) for row in one_or_some(query, Contract, row_id)]
 
 
 def _clients(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
@@ -144,7 +107,7 @@ def _clients(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Su
         .where(Contract.organisation == organisation_id)
     )
     query = Client.visible_to(viewer).where(Client.id.in_(theirs)).order_by(Client.surname, Client.forename)
-    rows = _one_or_some(query, Client, row_id)
+    rows = one_or_some(query, Client, row_id)
     return [Subject("Client", row.id, row.list_name, organisation_id, row.id) for row in rows]
 
 
@@ -167,7 +130,7 @@ def _lines(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subj
             row.client_id,
             re_line_of(row),
         )
-        for row in _one_or_some(query, CarePackageLineItem, row_id)
+        for row in one_or_some(query, CarePackageLineItem, row_id)
     ]
 
 
@@ -177,35 +140,6 @@ def re_line_of(line: CarePackageLineItem) -> str:
         f"Re: Care Package Line Item for {line.client.full_name}. {line.service_level.name} "
         f"({line.service_level.unit}) from {line.service.name}, Starts {format_date(line.start_date)}."
     )
-
-
-def _bills(invoice_kind: str, kind: str) -> Callable[[Actor, int, int | None], list[Subject]]:
-    def read(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
-        query = (
-            Invoice.visible_to(viewer)
-            .where(Invoice.organisation == organisation_id, Invoice.kind == invoice_kind)
-            .order_by(Invoice.id.desc())
-        )
-        return [Subject(kind, row.id, row.reference, organisation_id) for row in _one_or_some(query, Invoice, row_id)]
-
-    return read
-
-
-def _scheduled_payments(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
-    query = (
-        Period.visible_to(viewer)
-        .select(Period, Contract)
-        .join_from(Period, PaymentMethod)
-        .where(Contract.organisation == organisation_id, PaymentMethod.model == "scheduled")
-        .order_by(Period.start_date.desc(), Contract.name)
-    )
-    return [scheduled_payment(row) for row in _one_or_some(query, Period, row_id)]
-
-
-def scheduled_payment(period: Period) -> Subject:
-    """The Subject of a Scheduled period (a Period row with its contract)."""
-    name = f"{period.contract.name}, {date_range(period.start_date, period.end_date)}"
-    return Subject("Scheduled Payment", period.id, name, period.contract.organisation_id)
 
 
 def _weeks(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
@@ -224,14 +158,8 @@ def _weeks(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subj
             organisation_id,
             row.client_id,
         )
-        for row in _one_or_some(query, Actual, row_id)
+        for row in one_or_some(query, Actual, row_id)
     ]
-
-
-def _remittances(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
-    query = Remittance.visible_to(viewer).where(Remittance.organisation == organisation_id)
-    rows = _one_or_some(query.order_by(Remittance.number.desc()), Remittance, row_id)
-    return [Subject("Remittance", row.id, str(row.number), organisation_id) for row in rows]
 
 
 def _all_actuals_of_a_week(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
@@ -250,18 +178,12 @@ def first_day_of(number: int | None) -> date | None:
         return None
 
 
-def _orders(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
-    query = PurchaseOrder.visible_to(viewer).where(PurchaseOrder.organisation == organisation_id)
-    rows = _one_or_some(query.order_by(PurchaseOrder.number.desc()), PurchaseOrder, row_id)
-    return [Subject("Purchase Order", row.id, str(row.number), organisation_id, row.client_id) for row in rows]
-
-
 def _contacts(viewer: Actor, organisation_id: int, row_id: int | None) -> list[Subject]:
     if viewer.side == "provider" and viewer.organisation_id != organisation_id:
         return []
     theirs = ContactRole.select(ContactRole.person).where(ContactRole.organisation == organisation_id)
     query = Person.select().where(Person.id.in_(theirs)).order_by(Person.surname, Person.forename)
-    return [Subject("Contact", row.id, row.name, organisation_id) for row in _one_or_some(query, Person, row_id)]
+    return [Subject("Contact", row.id, row.name, organisation_id) for row in one_or_some(query, Person, row_id)]
 
 
 OWNERS: dict[str, tuple[type[Table], Field]] = {
@@ -271,6 +193,7 @@ OWNERS: dict[str, tuple[type[Table], Field]] = {
     "Scheduled Payment": (Period, Contract.organisation),
     "Actuals Week": (Actual, Actual.organisation),
     "Purchase Order": (PurchaseOrder, PurchaseOrder.organisation),
+    "Claim": (Claim, Claim.organisation),
     "Remittance": (Remittance, Remittance.organisation),
 }
 READERS: dict[str, Callable[[Actor, int, int | None], list[Subject]]] = {
@@ -279,12 +202,13 @@ READERS: dict[str, Callable[[Actor, int, int | None], list[Subject]]] = {
     "Contract": _contracts,
     "Client": _clients,
     "Care Package Line Item": _lines,
-    "Invoice": _bills("invoice", "Invoice"),
-    "Credit Note": _bills("credit_note", "Credit Note"),
-    "Scheduled Payment": _scheduled_payments,
+    "Invoice": bills("invoice", "Invoice"),
+    "Credit Note": bills("credit_note", "Credit Note"),
+    "Scheduled Payment": scheduled_payments,
     "Actuals Week": _weeks,
-    "Purchase Order": _orders,
-    "Remittance": _remittances,
+    "Purchase Order": orders,
+    "Claim": claims,
+    "Remittance": remittances,
     WEEK: _all_actuals_of_a_week,
     "Contact": _contacts,
 }

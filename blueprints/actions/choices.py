@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from content.action_types import ACTUALS, CARE, PAYMENT, PEOPLE, PRICE, TOPICS, ActionType
 from queries import action_subjects
-from queries.action_subjects import WEEK, Subject
+from queries.action_subject import WEEK, Subject
 from queries.action_types import offered_to, type_named
 from rules.actor import Actor
 from rules.broken import RuleBroken
@@ -18,6 +18,7 @@ TOPIC_OF_KIND = {
     "Credit Note": PAYMENT,
     "Scheduled Payment": PAYMENT,
     "Remittance": PAYMENT,
+    "Claim": PAYMENT,
     "Actuals Week": ACTUALS,
     WEEK: ACTUALS,
     "Client": CARE,

@@ -6,7 +6,8 @@ from flask import url_for
 
 from models import Action, Client
 from queries import actions as queries
-from queries.action_subjects import WEEK, Subject, first_day_of
+from queries.action_subject import WEEK, Subject
+from queries.action_subjects import first_day_of
 from rules.actor import Actor
 from web.permissions import Permission, may, may_open
 
@@ -48,6 +49,8 @@ def _links(viewer: Actor, action: Action, kind: str, row_id: int | None, name: s
         return _of_period(viewer, row_id, name)
     if kind == "Remittance" and may_open("remittances.show"):
         return [RelatedLink(f"Remittance {name}", url_for("remittances.show", remittance_id=row_id))]
+    if kind == "Claim" and may_open("claims.one"):
+        return [RelatedLink(f"Claim of {name}", url_for("claims.one", claim_id=row_id))]
     if kind == WEEK:
         return _of_week(viewer, row_id, name)
     if kind == "Service":

@@ -7,7 +7,7 @@ from models import Action, Contract, OverpaymentPlan, database
 from operations import actions, audit
 from operations.overpayments import moves
 from queries import council_settings
-from queries.action_subjects import Subject
+from queries.action_subject import Subject
 from queries.overpayments.live import has_taken
 from rules import overpayments as rules
 from rules.actor import Actor

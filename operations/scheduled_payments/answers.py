@@ -4,8 +4,8 @@ from content.action_types import PAYMENT_QUERY
 from models import Action, Contract, Period, database
 from operations import actions, audit, consequences
 from operations.guarded import guarded_update
-from queries import action_subjects
-from queries.action_subjects import Subject
+from queries import action_money
+from queries.action_subject import Subject
 from rules import scheduled_payments as rules
 from rules.actor import Actor
 from rules.dates import date_range
@@ -61,7 +61,7 @@ def _answer(period: Period, answer: str, reason: str, seen: str | None, by: Acto
 
 def _raise_action(period: Period, reason: str, by: Actor, at: Moment) -> None:
     """The council answers a rejection in an action: the one about this period that is open, else a new one."""
-    rejected, contract = action_subjects.scheduled_payment(period), period.contract
+    rejected, contract = action_money.scheduled_payment(period), period.contract
     about = Subject("Contract", contract.id, contract.name, contract.organisation_id)
     where = (Action.origin_type == rejected.kind) & (Action.origin_id == rejected.row_id) & (Action.status == "open")
     standing = Action.select().where(where).order_by(Action.id.desc()).first()

@@ -1,5 +1,7 @@
 """The list of claims beside a claim, newest first; and what a tile says of them."""
 
+from typing import Any
+
 from peewee import JOIN, Case, ModelSelect, fn
 
 from models import Claim, ClaimItem, Organisation, Person
@@ -17,8 +19,8 @@ def list_claims(viewer: Actor, request: ListRequest) -> ListPage:
     """The page of the viewer's claims that is asked for, newest first; each row has its organisation, who made it, and
     `payable_pence`, what its included items come to with VAT.
     """
-    query = _with_items(readable_claims(viewer)).group_by(Claim.id, Organisation.id, Person.id)
-    query = query.select(Claim, Organisation, Person, _payable().alias("payable_pence"))
+    query = with_payable(readable_claims(viewer), Claim, Organisation, Person)
+    query = query.group_by(Claim.id, Organisation.id, Person.id)
     query = query.switch(Claim).join(Organisation).switch(Claim).join(Person, on=Claim.created_by)
     return ListPage(query, COLUMNS, request, sort="-date", page_size=CLAIMS_A_PAGE)
 
@@ -44,5 +46,9 @@ def _with_items(claims: ModelSelect) -> ModelSelect:
     return claims.join(ClaimItem, JOIN.LEFT_OUTER, on=included)
 
 
-def _payable() -> fn:
-    return fn.COALESCE(fn.SUM(ClaimItem.amount_pence + ClaimItem.vat_pence), 0)
+def with_payable(claims: ModelSelect, *columns: Any) -> ModelSelect:
+    """The query of these columns of claims and `payable_pence`, what their included items come to with VAT; the caller
+    groups it by claim.
+    """
+    payable = fn.COALESCE(fn.SUM(ClaimItem.amount_pence + ClaimItem.vat_pence), 0)
+    return _with_items(claims).select(*columns, payable.alias("payable_pence"))

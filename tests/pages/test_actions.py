@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from models import Action, ActionPost
+from models import Action, ActionPost, ContactRole
 from tests.support import factories
 from tests.support.upload_samples import PDF
 
@@ -20,7 +20,7 @@ def staffed(cast):
 def test_an_action_about_an_invoice_comes_filled_in(alice, invoice_0398, staffed):
     page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment Query")
     assert _chosen(page, "related") == "Invoice"
-    assert _chosen(page, "about") == "BC-0398"
+    assert _chosen(page, "about") == "BC-0398, £0.00, not submitted"
     assert page.one("#due_date")["value"] == "27/11/2025"
     page = page.submit("Create Action", title="Short payment", text="It is £214.46 short.\n\nSee the register.")
     assert page.heading == "Short payment"
@@ -224,13 +224,38 @@ def test_what_happens_next_follows_the_type_and_says_what_is_open_already(alice,
     swapped = alice.post("/actions/new", {**given, "type": "Payment Query"}, htmx=True)
     for words in ("Accounts Management has it", "By Thu 27 Nov (5 working days at least)"):
         assert words in swapped.one("#action-next").text
-    assert "Re: Invoice BC-0398." in swapped.one("#action-about").text
+    assert "Re: Invoice BC-0398, £0.00, not submitted yet." in swapped.one("#action-about").text
     page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment+Query")
     page.submit("Create Action", title="Short payment", text="It is short.")
     page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment+Query")
     already = page.one("section[aria-labelledby=open]").text
     for words in ("Already open about invoices", "Short payment", "about the same one"):
         assert words in already
+
+
+def test_an_entity_says_what_it_comes_to_and_how_it_stands_to_those_who_may_read_it(alice, cast, invoice_0398):
+    words = "BC-0398, £0.00, not submitted"
+    assert words in alice.get("/actions/new?type=Payment+Query&related=Invoice").one("#about").text
+    ContactRole.delete().where(ContactRole.role == "finance_clerk").execute()
+    ContactRole.update(role="care_coordinator").where(ContactRole.person == cast.alice).execute()
+    shown = alice.get("/actions/new?type=Payment+Query&related=Invoice").one("#about").text
+    assert "BC-0398" in shown
+    assert words not in shown
+
+
+def test_an_action_about_a_claim(alice, sign_in, cast, staffed):
+    factories.make_own_action_type(name="Claim Query", related_to=["Claim"], topic="payment", team="Finance Team")
+    claim = factories.make_claim(organisation=cast.rose_care, status="pending")
+    factories.make_claim_item(claim=claim)
+    theirs = factories.make_claim(organisation=cast.clifton_house, status="pending", claim_date=date(2025, 11, 3))
+    new = alice.get(f"/claims/{claim.id}").click("New Action").submit("Update the lists", type="Claim Query")
+    assert "20/11/2025, £58.05, with the council" in new.one("#about").text
+    assert "03/11/2025" not in new.one("#about").text
+    new.submit("Create Action", title="When?", text="When is it paid?", about=f"Claim:{theirs.id}", status=422)
+    page = new.submit("Create Action", title="When?", text="When is it paid?")
+    assert "Re: Claim of 20/11/2025, £58.05, submitted on 20/11/2025." in page.one(".thread").text
+    for browser in (alice, sign_in("amy")):
+        assert browser.get(page.path).click("Claim of 20/11/2025").status == 200
 
 
 def test_the_lists_keep_what_was_typed_and_a_chosen_date_without_scripts(alice, invoice_0398, staffed):
@@ -246,6 +271,7 @@ def test_the_lists_keep_what_was_typed_and_a_chosen_date_without_scripts(alice, 
     ("start", "type_name", "line", "link"),
     [
         ("Scheduled Payment", "Payment Query", "Re: Scheduled Payment", "Scheduled Payment"),
+        ("Claim", "Payment Query", "Re: Claim of 20/11/2025, £0.00, submitted on", "Claim of 20/11/2025"),
         ("Remittance", "Payment Query", "Re: Remittance 7001.", "Remittance 7001"),
         ("Week", "Actuals Query", "Re: Actuals, week of 10/11/2025.", "Actuals, week of 10/11/2025"),
         ("Actuals Week", "Actuals Query", "Re: Week of 10/11/2025", "Actuals/Visits"),
@@ -265,6 +291,9 @@ def _started_from(start, cast):
     if start == "Week":
         factories.make_care(organisation=cast.rose_care)
         return "Week:20251110"
+    if start == "Claim":
+        factories.make_contract(organisation=cast.rose_care)
+        return f"Claim:{factories.make_claim(organisation=cast.rose_care, status='pending').id}"
     if start in ("Remittance", "Scheduled Payment"):
         contract = factories.make_contract(organisation=cast.rose_care)
         method = factories.make_payment_method(contract=contract, model="scheduled")

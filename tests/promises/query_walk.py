@@ -18,7 +18,8 @@ import queries
 from content.council_settings import CouncilSettings
 from models import CarePackageLineItem, PaymentRun
 from queries import report_choices
-from queries.action_subjects import READERS, Subject
+from queries.action_subject import Subject
+from queries.action_subjects import READERS
 from queries.actions import ActionFilters
 from queries.audit_trail import TrailFilters
 from queries.contract_documents import DocumentFilters
@@ -277,6 +278,10 @@ VALUES: dict[str, Callable[[Case], Any]] = {
 OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.action_queue.count_queued": {"of_all": lambda _case: True},
     "queries.action_subjects.companions": {"of": lambda case: _own_line_as_subject(case)},
+    **{
+        f"queries.action_money.{name}": {"row_id": lambda _case: None}
+        for name in ("claims", "orders", "remittances", "scheduled_payments")
+    },
     **{
         f"queries.audit_trail.{name}": {
             "filters": lambda _case: TrailFilters(),

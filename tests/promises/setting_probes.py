@@ -16,7 +16,7 @@ from operations.actuals import confirming
 from operations.audit import SYSTEM
 from operations.invoices import authorising, commitments
 from queries import council_settings, forecast
-from queries.action_subjects import Subject
+from queries.action_subject import Subject
 from queries.contract_plans import load_contracts
 from queries.invoices.flags import figures_for
 from queries.invoices.owed_credit_notes import owed
