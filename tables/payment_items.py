@@ -58,7 +58,8 @@ class PaymentItem(Table):
     payment_run = ForeignKeyField(PaymentRun, null=True, index=False, backref="payment_items")
     run_amount_pence = PenceField(null=True)  # the amount (with VAT) that a checked run fixed
     remittance = ForeignKeyField(Remittance, null=True, backref="payment_items")
-    overpayment_plan = ForeignKeyField(OverpaymentPlan, null=True, backref="payment_items")  # it is a part of this one
+    # it is a part of this one
+    overpayment_plan = ForeignKeyField(OverpaymentPlan, null=True, index=False, backref="payment_items")
     claim_item = ForeignKeyField(ClaimItem, null=True, index=False, backref="payment_items")  # of an accepted claim
 
     class Meta:
@@ -93,6 +94,12 @@ PaymentItem.add_index(
 PaymentItem.add_index(
     PaymentItem.index(  # no item of a claim is paid twice, whoever accepts it how often
         PaymentItem.claim_item, unique=True, where=SQL("claim_item_id IS NOT NULL"), name="payment_item_claimed_once"
+    )
+)
+
+PaymentItem.add_index(
+    PaymentItem.index(  # of those on one: for all the others it would be chosen, and read the whole table
+        PaymentItem.overpayment_plan, where=SQL("overpayment_plan_id IS NOT NULL"), name="payment_item_on_plan"
     )
 )
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from peewee import Expression, fn
 
-from models import OverpaymentPlan, PaymentItem, PaymentRun, Period
+from models import NOT_SETTLED, OverpaymentPlan, PaymentItem, PaymentRun, Period
 from rules import overpayments as rules
 
 
@@ -101,6 +101,7 @@ def may_be_put_on_plan() -> Expression:
         (item.kind == "adjustment")
         & (item.model == "scheduled")
         & (item.state == "derived")
+        & NOT_SETTLED
         & (item.line_status == "pay")
         & (item.amount_pence < 0)
         & item.overpayment_plan.is_null()
