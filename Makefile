@@ -10,7 +10,7 @@ LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ext
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast lint bench faults kill-rounds crash-rounds calendar-rounds attacks a11y audit money-rounds
+.PHONY: help run test test-fast lint bench faults kill-rounds crash-rounds calendar-rounds attacks hosts a11y audit money-rounds
 .PHONY: vendor lock clean
 
 help: ## What there is
@@ -48,6 +48,10 @@ calendar-rounds: .venv/installed-for-tests ## The same on odd days: 29 February,
 
 faults: .venv/installed-for-tests ## Everything that can break, played and compared; says how to repeat what failed (ROUNDS=50 SEED=1)
 	@$(VENV)/python -m tests.reliability.faults $(ROUNDS) $(SEED)
+
+hosts: ROUNDS = 12
+hosts: .venv/installed-for-tests ## Two hosts, PostgreSQL, Redis, an object store; killed and unplugged (as root; ROUNDS=12 SEED=1)
+	@$(VENV)/python -m tests.reliability.several_hosts $(ROUNDS) $(SEED)
 
 a11y: .venv/installed-for-tests ## axe on every page: filled, empty, with errors; three widths, light and dark (A11Y=word of an address)
 	@$(VENV)/pytest -q -n 0 tests/browser/axe_everywhere.py

@@ -1,23 +1,34 @@
 """Files that one process makes and another serves: documents, packs, reports, pictures of pages.
 
 They lie in a folder that all processes of this portal have: DATA_DIR on one machine, the folder of FILES_URL on
-several. Where FILES_URL names an object store they pass through it, and each machine keeps a copy for a while.
+several. Where FILES_URL names an object store they pass through it, and each machine keeps a copy for a day.
 """
 
 import shutil
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from operations.stores.store import Store
 
+COPIES_STAY_SECONDS = 24 * 60 * 60
+COPIED = ("documents", "packs")  # they name people; pictures of contract documents may stay
+LEFT_ALONE = (".part", ".lock", ".fetched")  # somebody is at work on it
+
 _root: Path | None = None
 _passing: Store | None = None
+
+
+class NotReached(OSError):
+    """The object store does not answer: whether it has the file is not known."""
 
 
 def connect(root: Path, passing: Store | None) -> None:
     """Say in which folder they lie, and through which object store they pass, if any."""
     global _root, _passing
     _root, _passing = root, passing
+    for kind in COPIED if passing else ():
+        _drop_copies(kind)
 
 
 def folder(name: str) -> Path:
@@ -35,13 +46,17 @@ def pass_on(path: Path) -> None:
 
 
 def is_here(path: Path) -> bool:
-    """Whether it is on this machine by now: it is fetched where another has made it."""
+    """Whether it is on this machine by now: it is fetched where another has made it. Raises NotReached."""
     if path.exists() or not _passing:
         return path.exists()
-    with suppress(OSError):
+    try:
         for name in [each.name for each in _passing.names(_name(path))]:
             if name == _name(path) or name.startswith(f"{_name(path)}/"):
                 _fetch(_passing, name)
+    except FileNotFoundError:  # taken away meanwhile
+        return path.exists()
+    except OSError as error:
+        raise NotReached(str(error)) from error
     return path.exists()
 
 
@@ -73,6 +88,17 @@ def _fetch(store: Store, name: str) -> None:
     store.fetch(name, being_fetched)
     being_fetched.chmod(0o600)
     being_fetched.replace(target)
+    if (kind := name.partition("/")[0]) in COPIED:
+        _drop_copies(kind)
+
+
+def _drop_copies(kind: str) -> None:
+    """The object store has them: a machine without a worker, whose sweeps nobody runs, keeps none of them for long."""
+    oldest = time.time() - COPIES_STAY_SECONDS
+    for path in folder(kind).glob("*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < oldest and path.suffix not in LEFT_ALONE:
+                path.unlink()
 
 
 def _name(path: Path) -> str:

@@ -5,6 +5,7 @@ They are kept beside the files and are made of the file alone: where they are lo
 """
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from models import Job, UploadedFile
@@ -51,7 +52,9 @@ def pictures_of(file: UploadedFile | None) -> list[Path]:
     if file is None or file.scan_state != "clean":
         return []
     folder = _folder_of(file)
-    return sorted(folder.glob("*.png")) if made_files.is_here(folder) else []
+    with suppress(made_files.NotReached):  # the page goes on without them, and the file itself is beside them
+        return sorted(folder.glob("*.png")) if made_files.is_here(folder) else []
+    return []
 
 
 def is_waiting(file: UploadedFile | None) -> bool:

@@ -10,7 +10,7 @@ import hashlib
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -82,7 +82,9 @@ def key_of(html: str) -> str:
 def made(key: str) -> bytes | None:
     """The PDF of this key, None until it is made."""
     path = _path(key, "pdf")
-    return path.read_bytes() if made_files.is_here(path) else None
+    with suppress(made_files.NotReached):  # then it is made here, as if nobody had
+        return path.read_bytes() if made_files.is_here(path) else None
+    return None
 
 
 def begin(html: str, lines: int, at: Moment) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from operations import unsent_forms
+from operations import made_files, unsent_forms
 from rules.broken import CHANGED, RuleBroken
 from rules.sign_in_throttle import minutes_words
 from web import csrf, logs
@@ -39,6 +39,8 @@ NOT_SAVED = {
     "full": "There is no room to save anything just now, and nothing was changed. You can look at everything. "
     "Tell the council, then try again later.",
 }
+
+NOT_REACHED = "The place where it is kept does not answer. Try again in a minute, or tell the council."
 
 PLAIN_PAGE = """<!doctype html>
 <html lang="en-GB"><meta charset="utf-8"><title>{0}</title>
@@ -100,6 +102,15 @@ def _rule_broken(error: RuleBroken) -> Response:
     return error_page(409, words=error.message)
 
 
+def _not_reached(error: made_files.NotReached) -> Response:
+    """A file that another machine has made, where the object store does not answer: it may be there all the same."""
+    logs.log_failure(error)
+    headers = {"Retry-After": SECONDS_TO_TRY_AGAIN}
+    if problems.is_of_api():
+        return problems.problem("busy", NOT_REACHED, headers=headers)
+    return error_page(503, "The file cannot be fetched just now", NOT_REACHED, headers)
+
+
 def _not_saved(words: str) -> Response:
     """Nothing was changed, and the form that was sent is on the page, to be sent again."""
     headers = {"Retry-After": SECONDS_TO_TRY_AGAIN}
@@ -133,4 +144,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RuleBroken, _rule_broken)
     app.register_error_handler(problems.Refused, problems.problem_of_refusal)
     app.register_error_handler(problems.NotValid, problems.problem_of_sent)
+    app.register_error_handler(made_files.NotReached, _not_reached)
     app.register_error_handler(Exception, _failure)

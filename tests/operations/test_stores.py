@@ -1,5 +1,8 @@
 """Bytes in a folder and in an S3-compatible object store (moto's server): both keep the same promises."""
 
+import os
+import time
+
 import pytest
 from moto.server import ThreadedMotoServer
 
@@ -86,6 +89,24 @@ def test_another_machine_reads_what_was_uploaded_and_made_here(in_object_store, 
     in_object_store("a third")
     assert not made_files.is_here(made_files.folder("pages") / row.stored_name)
     assert files.sweep(at) == 0
+
+
+def test_a_store_that_does_not_answer_is_not_taken_for_a_file_that_is_not_there(in_object_store, tmp_path):
+    path = made_files.folder("documents") / "report-1.csv"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"a;b")
+    made_files.pass_on(path)
+    files.connect(tmp_path / "there", files_url="s3://key:secret@remit?endpoint=http://127.0.0.1:9")
+    with pytest.raises(made_files.NotReached):
+        made_files.is_here(made_files.folder("documents") / "report-1.csv")
+    path.with_name("mine.part").write_bytes(b"half")
+    old = time.time() - made_files.COPIES_STAY_SECONDS - 1
+    for each in (path, path.with_name("mine.part")):
+        os.utime(each, (old, old))
+    in_object_store("here")  # a copy of yesterday goes where no worker sweeps, and is fetched again
+    assert [each.name for each in path.parent.iterdir()] == ["mine.part"]
+    assert made_files.is_here(path)
+    assert path.read_bytes() == b"a;b"
 
 
 def test_a_backup_goes_to_an_object_store_and_comes_back(

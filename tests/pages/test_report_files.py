@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from blueprints.reports import downloading
 from models import Notice, ReportFile
-from operations import pdf, report_files
+from operations import files, made_files, pdf, report_files
 from reports import held_back
 from reports.parameters import Request
 from rules.broken import RuleBroken
@@ -93,6 +93,17 @@ def test_it_is_kept_for_a_day(long_ones, alice, run_jobs):
     alice.get(f"{path}.csv", status=404)
     assert report_files.sweep(days_later(clock.moment(), 3)) == 1
     alice.get(path, status=404)
+
+
+def test_where_the_object_store_does_not_answer_it_says_to_try_again(long_ones, alice, run_jobs, tmp_path):
+    path = asked_for(alice).path
+    run_jobs(clock.moment())
+    kept = made_files.folder("")
+    files.connect(tmp_path, files_url="s3://key:secret@remit?endpoint=http://127.0.0.1:9")
+    try:
+        assert "Try again in a minute" in alice.get(f"{path}.csv", status=503).text
+    finally:
+        files.connect(kept)
 
 
 def test_a_job_that_fails_says_so(long_ones, alice, monkeypatch):

@@ -24,9 +24,9 @@ def free_port():
         return open_socket.getsockname()[1]
 
 
-def answers(port):
+def answers(port, host=ON_THIS_MACHINE):
     with socket.socket() as asked:
-        return asked.connect_ex((ON_THIS_MACHINE, port)) == 0
+        return asked.connect_ex((host, port)) == 0
 
 
 def multipart(fields, name, file_name, content, media_type="application/octet-stream"):
@@ -41,6 +41,8 @@ def multipart(fields, name, file_name, content, media_type="application/octet-st
 
 class Portal:
     """A web server and workers on one queue, and an officer who is signed in."""
+
+    host = ON_THIS_MACHINE
 
     def __init__(self, start, settings, token, web_workers=1, **environment):
         self.port = free_port()
@@ -76,7 +78,7 @@ class Portal:
 
     def send(self, path, body, content_type="application/x-www-form-urlencoded", method="POST", **headers):
         """The status and the text of the answer to a body as it stands."""
-        connection = HTTPConnection(ON_THIS_MACHINE, self.port, timeout=180)  # a busy machine starts slowly
+        connection = HTTPConnection(self.host, self.port, timeout=180)  # a busy machine starts slowly
         connection.request(method, path, body, {"Cookie": self.cookie, "Content-Type": content_type, **headers})
         answer = connection.getresponse()
         return answer.status, answer.read().decode(errors="replace")
