@@ -13,7 +13,9 @@ from blueprints.actuals.routes import bp
 from blueprints.actuals.week_form import with_buttons
 from operations.actuals import confirming, deleting, recording
 from operations.disputes import answering
+from queries.weeks import loading
 from queries.weeks.one_client import load_client_week
+from queries.weeks.questions import can_confirm
 from rules import recorded_weeks
 from rules.broken import RuleBroken
 from web import record_access
@@ -61,7 +63,7 @@ def edit(client_id, week):
 @requires(Permission.ACTUALS_EDIT)
 @kept("Actuals of a client’s week", "Save", without=("do",))
 def save(client_id, week):
-    """Save, Add Row, Add, Delete: which, is the button's."""
+    """Save, Save and confirm, Add Row, Add, Delete: which, is the button's."""
     context, group = load_group(client_id, week, to_edit=True)
     editor = WeekEditor(group, request.form)
     verb, _, what = request.form.get("do", "save").partition(" ")
@@ -72,7 +74,7 @@ def save(client_id, week):
         return _editor(editor, context)
     notes = []
     try:
-        _save(editor, context, client_id, notes)
+        _save(editor, context, client_id, notes, and_confirm=verb == "confirm")
     except recorded_weeks.WeekRefused as refused:
         editor.show(refused.problems)
     except recorded_weeks.SomebodyWasFaster as faster:
@@ -81,24 +83,35 @@ def save(client_id, week):
         editor.message = broken.message
     if editor.errors:
         return _editor(editor, context)
-    return _changed(client_id, week, " ".join(["Saved.", *notes]))
+    said = "Saved and confirmed." if verb == "confirm" else "Saved."
+    return _changed(client_id, week, " ".join([said, *notes, *editor.over_plan]))
 
 
-def _save(editor, context, client_id, notes):
+def _save(editor, context, client_id, notes, and_confirm):
     """Record what the editor has, once for its form; nothing where a field is no figure."""
     entries = editor.entries()
     if editor.errors:
         return
-    run_for_form(partial(_record, context, client_id, entries, notes), to=context.client_url("client", client_id))
+    record = partial(_record, context, client_id, entries, notes, and_confirm)
+    run_for_form(record, to=context.client_url("client", client_id))
 
 
-def _record(context, client_id, entries, notes, by, at):
+def _record(context, client_id, entries, notes, and_confirm, by, at):
     """Save the week; inside a dispute, in answer to it. `notes` gets what was saved otherwise than typed."""
     scope = context.scope(client_id)
     if context.dispute:
         notes += answering.correct(context.dispute, scope, context.week, entries, by, at)
-    else:
-        notes += recording.record_week(scope, context.week, entries, by, at)
+        return
+    notes += recording.record_week(scope, context.week, entries, by, at)
+    if and_confirm:
+        confirm_as_saved(context.scope(client_id, refs=set(entries)), context.week, by, at)
+
+
+def confirm_as_saved(scope, week, by, at):
+    """Confirm the lines of a client's week as they are saved now, where any of them is to be confirmed."""
+    lines = loading.load_week(scope, week)
+    if any(can_confirm(line) for line in lines):
+        confirming.confirm(scope, week, by, at, versions={line.ref: line.version for line in lines})
 
 
 @bp.post(f"{ADDRESS}/figures")

@@ -118,6 +118,11 @@ class WeekEditor:
         return sentences + [(self.add_id(verb), text) for verb, text in self.add_errors.items()]
 
     @property
+    def over_plan(self):
+        """What is said of each line with more than planned."""
+        return [editor.over_plan for editor in self.lines if editor.over_plan]
+
+    @property
     def total_pence(self):
         """The Week Total: lines that are not open count as they are recorded."""
         open_refs = {editor.ref for editor in self.lines}

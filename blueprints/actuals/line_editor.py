@@ -80,6 +80,14 @@ class LineEditor:
         """Whether *is right* was ticked for as much as is typed now."""
         return (read_right(self.typed.right) or 0) >= self.done_hundredths
 
+    @property
+    def over_plan(self):
+        """That it is more than planned, in a sentence, with what may follow; nothing where it is not."""
+        over = self.delivery.over_plan_hundredths if self.delivery else 0
+        if not over:
+            return ""
+        return f"{quantity_words(over, self.unit)} more than planned: the council may dispute it before it is paid."
+
     def _work_out(self):
         """The Delivery of what is typed, or None while it does not add up."""
         if self.entered is None or is_left_alone(self.line, self.entered):

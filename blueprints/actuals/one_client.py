@@ -5,16 +5,15 @@ from functools import cached_property, partial
 from flask import abort, request
 
 from blueprints.actuals.addresses import context_of_query
-from blueprints.actuals.client_week import change_rows, delete_line, show_who_saved_first
+from blueprints.actuals.client_week import change_rows, confirm_as_saved, delete_line, show_who_saved_first
 from blueprints.actuals.editor import WeekEditor
 from blueprints.actuals.filters import asked_filters
 from blueprints.actuals.routes import bp
-from operations.actuals import confirming, recording
+from operations.actuals import recording
 from queries.weeks import loading
 from queries.weeks.client_weeks import client_weeks
 from queries.weeks.filters import SHOW, filters_among
 from queries.weeks.one_client import addable_beside
-from queries.weeks.questions import can_confirm
 from rules import recorded_weeks
 from rules.broken import RuleBroken
 from web.forms_once import run_for_form
@@ -152,11 +151,4 @@ def _record(seen, entries, and_confirm, by, at):
     scope, week = seen.context.scope(seen.group.client_id), seen.context.week
     recording.record_week(scope, week, entries, by, at)
     if and_confirm:
-        _confirm(scope, week, by, at)
-
-
-def _confirm(scope, week, by, at):
-    """Confirm the client's lines as they are saved now, where any of them waits."""
-    lines = loading.load_week(scope, week)
-    if any(can_confirm(line) for line in lines):
-        confirming.confirm(scope, week, by, at, versions={line.ref: line.version for line in lines})
+        confirm_as_saved(seen.context.scope(seen.group.client_id, refs=set(entries)), week, by, at)

@@ -53,7 +53,9 @@ def _to_do_tag(client):
     waiting = [line for line in client.lines if line.mark == "to_do"]
     saved = sum(line.state == "entered" for line in waiting)
     if saved == len(waiting):
-        return Tag("Saved", "todo", "ring", "Confirm it so it can be paid")
+        is_over = any(line.delivery.over_plan_hundredths for line in waiting)
+        small = "More than planned: the council may dispute it" if is_over else "Confirm it so it can be paid"
+        return Tag("Saved", "todo", "ring", small)
     if saved:
         return Tag(f"To confirm: {saved} of {len(waiting)} lines saved", "todo", "ring")
     if any(line.state == "generated" for line in waiting):

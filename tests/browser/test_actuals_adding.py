@@ -32,7 +32,7 @@ def test_lancashires_emergency_hours_are_added_and_deleted_again(visit, homecare
     if page.has_scripts:
         page.get_by_text("£471.50").first.wait_for()
         assert sideways_pixels(page) == 0
-    page.get_by_role("button", name="Save").locator("visible=true").first.click()
+    page.get_by_role("button", name="Save", exact=True).locator("visible=true").first.click()
     page.get_by_text("£471.50 of £471.50").wait_for()
     added = page.locator("tr.line").filter(has_text=EMERGENCY)
     assert added.get_by_text("£41.00").is_visible()  # in the week as it opens, not only among its folded figures

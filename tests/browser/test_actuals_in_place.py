@@ -37,7 +37,8 @@ def test_without_signal_two_clients_are_kept_and_sent_when_the_signal_is_back(vi
     page.get_by_label("Mon 10 Nov, row 1").uncheck()
     brown.get_by_label("Actual", exact=True).fill("8")
     for form in (0, 1):
-        page.locator("form.editor").nth(form).get_by_role("button", name="Save").locator("visible=true").click()
+        save = page.locator("form.editor").nth(form).get_by_role("button", name="Save", exact=True)
+        save.locator("visible=true").click()
         page.get_by_text("No signal.").locator("visible=true").nth(form).wait_for()
     assert_axe_silent(page)
     assert Actual.select().count() == 0
@@ -57,7 +58,7 @@ def test_what_was_not_sent_is_offered_when_the_editor_is_opened_again(visit, thr
     open_editor(page)
     page.get_by_role("button", name="Put it back").click()
     assert not page.get_by_label("Mon 10 Nov, row 1").is_checked()
-    page.get_by_role("button", name="Save").locator("visible=true").click()
+    page.get_by_role("button", name="Save", exact=True).locator("visible=true").click()
     page.get_by_text("Confirm it so it can be paid").first.wait_for()
     assert Actual.get().missed_hundredths == 100
     assert page.evaluate(KEPT) == 0

@@ -186,3 +186,23 @@ def test_htmx_swaps_the_clients_lines_and_tells_the_rest_of_the_page(homecare_wi
     refreshed = alice.get("/actuals/summary", week="2025-11-10", htmx=True)
     assert "1 under" in refreshed.text
     assert refreshed.one("#actual-weeks").get("hx-swap-oob")
+
+
+def test_a_week_is_saved_and_confirmed_at_once(homecare_without_extra, alice):
+    page = alice.get(address(homecare_without_extra))
+    page = page.submit("Save and confirm", status=422, **named(homecare_without_extra, actual="12"))
+    assert "this service level allows none" in page.problem
+    assert Actual.select().count() == 0
+    page.submit("Save and confirm", **named(homecare_without_extra, actual="8"))
+    assert (Actual.get().state, Actual.get().actual_hundredths) == ("confirmed", 800)
+
+
+def test_more_than_planned_is_said_before_it_is_sent(bedfords_week, alice):
+    """Without it the provider hears of it from the dispute."""
+    said = "1 Session more than planned: the council may dispute it before it is paid."
+    days = named(bedfords_week, rows_0_days=["0", "1", "2", "3", "4", "5"])
+    page = alice.get(address(bedfords_week))
+    assert said in page.submit("Add Row to Day Opportunities - Scheduled (Session)", **days).text
+    page = page.submit("Save", **days)
+    assert said in page.text
+    assert "1 line has more than planned" in alice.get("/actuals/weeks/2025-11-10/confirm").text
