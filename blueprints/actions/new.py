@@ -130,6 +130,7 @@ def _page(form, status=None):
     found = choices_of(current_user, typed, origin, _organisation_id())
     kind = found.kind
     due = earliest_due(kind.working_days, clock.today(), council.settings().bank_holidays) if kind else None
+    usual = team_for(kind.team, council.settings().unstaffed_team) if kind else ""
     return page(
         "actions/new.html",
         fragment="actions/_lists.html" if "choose" in request.form else "actions/_form.html",
@@ -140,13 +141,20 @@ def _page(form, status=None):
         provider=_organisation() if current_user.side == "council" else None,
         due=format_date(due) if due else "",
         teams=sorted(staffed_teams()),
-        team=form.team.data or (team_for(kind.team, council.settings().unstaffed_team) if kind else ""),
+        team=form.team.data or usual,
+        is_own_choice=_is_own_choice(form, due, usual),
         answer_by=form.due_date.data or due,
         line_above=_line_above(found),
         already_open=_already_open(found),
         files_gone=not wants_fragment() and any(each.filename for each in request.files.getlist("files")),
         accepted_files=uploads.ACCEPT,
     )
+
+
+def _is_own_choice(form, due, team):
+    """Whether another date or team was chosen than what follows from the type, or one is wrong: the fold is open."""
+    is_date = bool(form.due_date.errors) or form.due_date.data not in (None, due)
+    return is_date or bool(form.team.errors) or form.team.data not in (None, "", team)
 
 
 def _line_above(found: Choices):

@@ -46,15 +46,15 @@ def test_a_question_about_an_invoice_is_asked_and_answered(visit, payable_0398, 
     page.get_by_label("Type").select_option("Payment Query")  # what it is about is known: an invoice
     if device is WITHOUT_SCRIPTS:
         page.get_by_role("button", name="Update the lists").click()
-    page.get_by_label("Due Date").wait_for()
+    page.get_by_text("working days at least").wait_for()
     page.get_by_label("Text").fill("It is £214.46 short.")
     page.get_by_label("Attachment").set_input_files([FILE])
     if device is not WITHOUT_SCRIPTS:  # another type, and a refusal: the chosen file stays
         page.get_by_label("Entity").wait_for()
         page.get_by_label("Type").select_option("Invoice Query")
-        page.get_by_text("This type needs no due date").wait_for()
+        page.get_by_text("No day is set for this type").wait_for()
         page.get_by_label("Type").select_option("Payment Query")
-        page.get_by_text("working days for this type").wait_for()
+        page.get_by_text("working days at least").wait_for()
         page.get_by_role("button", name="Create Action").click()
         page.locator("[data-error-summary]:focus").wait_for()
     page.get_by_label("Title").fill("Short payment")

@@ -233,6 +233,16 @@ def test_what_happens_next_follows_the_type_and_says_what_is_open_already(alice,
         assert words in already
 
 
+def test_date_and_team_are_folded_unless_they_are_ones_own_choice(alice, invoice_0398, staffed):
+    page = alice.get(f"/actions/new?about=Invoice:{invoice_0398.id}&type=Payment+Query")
+    assert not page.all("#action-when details[open]")
+    assert "To Accounts Management Answer by Thu 27 Nov" in page.one("#action-bar").text
+    for given in ({"due_date": "1/12/2025"}, {"team": "Finance Team"}):
+        assert page.submit("Update the lists", **given).all("#action-when details[open]")
+    page = page.submit("Create Action", title="Short", text="x", due_date="21/11/2025", status=422)
+    assert "27/11/2025 or later" in page.one("#action-when details[open]").text
+
+
 def test_an_entity_says_what_it_comes_to_and_how_it_stands_to_those_who_may_read_it(alice, cast, invoice_0398):
     words = "BC-0398, £0.00, not submitted"
     assert words in alice.get("/actions/new?type=Payment+Query&related=Invoice").one("#about").text
