@@ -40,6 +40,7 @@ from operations import (
 from operations.actuals import drafts
 from operations.actuals_files import waiting_files
 from operations.care_uploads import keeping as care_uploads
+from operations.care_uploads import results as care_results
 from operations.e_invoices import keeping as e_invoices
 from operations.job_handlers import HANDLERS
 from operations.overpayments import answering
@@ -244,6 +245,7 @@ def tidy_up() -> None:
         waiting_files.sweep(at)
         file_results.sweep(at)
         care_uploads.sweep(at)
+        care_results.sweep(at)
         e_invoices.sweep(at)
         drafts.sweep(at)
         notices.sweep(at)

@@ -15,6 +15,7 @@ from models import (
     ActionPost,
     Actual,
     CarePackageLineItem,
+    CareUpload,
     Claim,
     ClaimItem,
     ClaimJourney,
@@ -106,7 +107,7 @@ def _erase_words(client_id: int) -> dict[str, int]:
         (Claim, Claim.id.in_(claims), {"notes": "", "decision_notes": ""}),
         (ClaimItem, ClaimItem.id.in_(items), {"description": ERASED_NAME, "la_notes": ""}),
         (ClaimJourney, ClaimJourney.claim_item.in_(items), journey),
-        (EInvoiceFile, EInvoiceFile.invoice.in_(_invoices(client_id)), {"content": None}),
+        (EInvoiceFile, EInvoiceFile.invoice.in_(_invoices(client_id)), {"content": None, "lines": []}),
         (PaymentItem, manual, {"reason": ERASED_NAME}),
         (PaymentItem, said_of_status, {"status_reason": ERASED_WORDS}),
         (LineStatus, of_lines & (LineStatus.reason != ""), {"reason": ERASED_WORDS}),
@@ -141,6 +142,7 @@ def _erase_events(client_id: int, by: Actor, at: Moment) -> None:
 def _forget_old_files(cut_off: date) -> None:
     """What became of the rows of files from before `cut_off`: all that there is of a client who is erased is older."""
     FileResult.delete().where(FileResult.uploaded_at < start_of_day(cut_off)).execute()
+    CareUpload.delete().where(CareUpload.applied_at < start_of_day(cut_off)).execute()
 
 
 def _forget_where_they_were_typed(ssref: str) -> None:

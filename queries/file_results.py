@@ -66,7 +66,7 @@ def _of_visits(found: FileResult) -> dict[str, list[str]]:
     lines, weeks = {line for _, line, _ in visits if line}, {week for _, _, week in visits}
     query = Actual.select().where(among(Actual.cpli, lines), Actual.week_start.in_(weeks)) if lines else ()
     actuals = {(row.cpli_id, row.week_start): row for row in query}
-    paid = _paid([row.id for row in actuals.values()])
+    paid = paid_of([row.id for row in actuals.values()])
     names = _references(lines)
     return {
         reference: _cells(names.get(line, ""), week, actuals.get((line, week)), paid)
@@ -78,7 +78,7 @@ def _of_actuals(found: FileResult) -> dict[str, list[str]]:
     """{id of the Actual: cells}"""
     ids = [key for _, key in found.outcomes.values() if key]
     actuals = list(Actual.select().where(Actual.organisation == found.organisation_id, among(Actual.id, ids)))
-    paid, names = _paid(ids), _references({row.cpli_id for row in actuals if row.cpli_id})
+    paid, names = paid_of(ids), _references({row.cpli_id for row in actuals if row.cpli_id})
     return {str(row.id): _cells(names.get(row.cpli_id, ""), row.week_start, row, paid) for row in actuals}
 
 
@@ -94,7 +94,7 @@ def _references(line_ids: Collection[int]) -> dict[int, str]:
     return dict(line.select(line.id, line.reference).where(among(line.id, sorted(line_ids))).tuples())
 
 
-def _paid(actual_ids: Collection[int]) -> dict[int, Paid]:
+def paid_of(actual_ids: Collection[int]) -> dict[int, Paid]:
     """{id of an Actual: Paid} of those that a paid item counted."""
     query = (
         CountedActual.select(CountedActual.actual, Remittance.number, Remittance.bank_date)

@@ -56,6 +56,11 @@ class EInvoice:
         """invoice or credit_note; None for a type that the portal does not take."""
         return KINDS.get(self.type_code)
 
+    @property
+    def days(self) -> list[date]:
+        """The first and last days of its lines, as far as they are said."""
+        return [day for line in self.lines for day in (line.first, line.last) if day]
+
     def as_stored(self) -> dict[str, Any]:
         """As JSON keeps it."""
         lines = [{**vars(line), "first": _iso(line.first), "last": _iso(line.last)} for line in self.lines]
@@ -73,7 +78,7 @@ class EInvoice:
 class Offer:
     """A payable item: its key, its client with all references to them, its contract, its days, its pence.
 
-    `contribution` is zero or below.
+    `contribution` is zero or below. `invoice` says which invoice has it already; nothing of one that is payable.
     """
 
     key: str
@@ -85,6 +90,7 @@ class Offer:
     value: int
     vat: int
     contribution: int
+    invoice: str = ""
 
     def __str__(self) -> str:
         return f"{self.client_name}, {date_range(self.first, self.last)}"
@@ -98,33 +104,60 @@ class Finding(NamedTuple):
     pence: int | None = None
 
 
+@dataclass
+class LineFit:
+    """A line, the payable item that it is for, and why it does not fit: nothing where it does."""
+
+    line: ELine
+    offer: Offer | None = None
+    why: str = ""
+
+
+class Fit(NamedTuple):
+    """The keys of the items that an invoice is for, why it does not fit, and what became of each line."""
+
+    keys: list[str]
+    findings: list[Finding]
+    lines: list[LineFit]
+
+
 def as_one(reference: str) -> str:
     """A reference without what people leave out: case, spaces and signs."""
     return "".join(letter for letter in reference.casefold() if letter.isalnum())
 
 
-def fit(invoice: EInvoice, offers: Sequence[Offer]) -> tuple[list[str], list[Finding]]:
-    """(keys of the items that it is for, Findings). It fits where there is no finding: all lines, to the penny."""
+def fit(invoice: EInvoice, offers: Sequence[Offer], billed: Sequence[Offer] = ()) -> Fit:
+    """Which of the payable `offers` an invoice is for. It fits where there is no finding: all lines, to the penny.
+
+    billed: what invoices of the provider have already.
+    """
+    lines = [LineFit(line) for line in invoice.lines]
     whole = _about_the_whole(invoice)
     if whole:
-        return [], whole
+        return Fit([], whole, lines)
     of_client: dict[str, list[Offer]] = defaultdict(list)
-    for each in _of_contract(invoice, offers):
+    for each in _of_contract(invoice, [*offers, *billed]):
         for reference in {as_one(written) for written in each.references}:
             of_client[reference].append(each)
-    lines_of: dict[str, list[ELine]] = defaultdict(list)
+    lines_of: dict[str, list[LineFit]] = defaultdict(list)
     findings = []
-    for line in invoice.lines:
-        offer = _offer_for(line, of_client.get(as_one(line.client), []))
-        if isinstance(offer, Finding):
-            findings.append(offer)
+    for each_line in lines:
+        found = _offer_for(each_line.line, of_client.get(as_one(each_line.line.client), []))
+        if isinstance(found, Finding):
+            findings.append(found)
+            each_line.why = found.words
         else:
-            lines_of[offer.key].append(line)
+            each_line.offer = found
+            lines_of[found.key].append(each_line)
     used = [offer for offer in offers if offer.key in lines_of]
-    findings += [found for offer in used if (found := _amount_differs(offer, lines_of[offer.key]))]
+    for offer in used:
+        if (differs := _amount_differs(offer, lines_of[offer.key], billed)) is not None:
+            findings.append(differs)
+            for each_line in lines_of[offer.key]:
+                each_line.why = differs.words
     if not findings:
         findings = list(_sums_differ(invoice, used))
-    return [offer.key for offer in used], findings
+    return Fit([offer.key for offer in used], findings, lines)
 
 
 def _about_the_whole(invoice: EInvoice) -> list[Finding]:
@@ -150,16 +183,26 @@ def _offer_for(line: ELine, of_client: Sequence[Offer]) -> Offer | Finding:
     if not of_client:
         words = f"Nothing is payable for the client reference {line.client} on this contract"
         return Finding(line.number, words, line.net)
-    fitting = [offer for offer in of_client if _is_within(line, offer)]
+    within = [offer for offer in of_client if _is_within(line, offer)]
+    fitting = [offer for offer in within if not offer.invoice]
     if len(fitting) == 1:
         return fitting[0]
-    payable = "; ".join(f"{date_range(offer.first, offer.last)} ({offer.contract})" for offer in of_client)
+    payable = "; ".join(
+        f"{date_range(each.first, each.last)} ({each.contract})" for each in of_client if not each.invoice
+    )
     if fitting:
         words = f"It can be for several items: {payable}. Give its days (BG-26) and contract (BT-12)"
-        return Finding(line.number, words, line.net)
-    days = date_range(line.first, line.last) if line.first and line.last else "these days"
-    words = f"Nothing is payable for {of_client[0].client_name} for {days}. Payable are {payable}"
+    elif within:
+        words = f"{within[0]}: {_has_it(within)}"
+    else:
+        days = date_range(line.first, line.last) if line.first and line.last else "these days"
+        words = f"Nothing is payable for {of_client[0].client_name} for {days}"
+        words += f". Payable are {payable}" if payable else ""
     return Finding(line.number, words, line.net)
+
+
+def _has_it(billed: Iterable[Offer]) -> str:
+    return ", ".join(f"{format_pence(each.value)} are on invoice {each.invoice} already" for each in billed)
 
 
 def _is_within(line: ELine, offer: Offer) -> bool:
@@ -167,14 +210,16 @@ def _is_within(line: ELine, offer: Offer) -> bool:
     return first is None or last is None or (offer.first <= first and last <= offer.last)
 
 
-def _amount_differs(offer: Offer, lines: Sequence[ELine]) -> Finding | None:
-    asked = sum(line.net for line in lines)
+def _amount_differs(offer: Offer, lines: Sequence[LineFit], billed: Sequence[Offer]) -> Finding | None:
+    asked = sum(each.line.net for each in lines)
     if asked == offer.value:
         return None
-    numbers = ", ".join(line.number for line in lines)
+    numbers = ", ".join(each.line.number for each in lines)
     how = "too much" if asked > offer.value else "too little"
     words = f"{offer}: {format_pence(asked)} on the invoice, {format_pence(offer.value)} payable"
-    return Finding(numbers, f"{words}: {format_pence(abs(asked - offer.value))} {how}", asked - offer.value)
+    words = f"{words}: {format_pence(abs(asked - offer.value))} {how}"
+    before = _has_it(each for each in billed if each.key == offer.key)
+    return Finding(numbers, f"{words}. {before}" if before else words, asked - offer.value)
 
 
 def _sums_differ(invoice: EInvoice, offers: Sequence[Offer]) -> Iterable[Finding]:

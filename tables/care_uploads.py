@@ -12,7 +12,8 @@ class CareUpload(Table):
 
     `content` is what was sent, emptied once all of it is applied; `corrections` are what was put right in place since:
     {file: {line: {column: text}, or null where the row is left out}}. `preview` is what it would do, as the worker or
-    the page worked it out (operations/care_uploads/previewing.py), and `applied` what it did.
+    the page worked it out (operations/care_uploads/working.py), and `applied` what it did. `results` are the files
+    again, zipped, with what became of each row (operations/care_uploads/results.py), kept for a year.
     """
 
     file_name = CharField()
@@ -24,6 +25,7 @@ class CareUpload(Table):
     )
     preview = JSONField(default=dict)
     applied = JSONField(default=dict)
+    results = BlobField(null=True)
     version = WholeField(default=1)
     uploaded_at = InstantField()
     uploaded_by = ForeignKeyField(Person)

@@ -1,6 +1,6 @@
 """Electronic invoices (EN 16931) as providers sent them."""
 
-from peewee import BlobField, CharField, ForeignKeyField, ModelSelect
+from peewee import SQL, BlobField, CharField, ForeignKeyField, ModelSelect
 
 from rules.actor import Actor
 from tables.base import InstantField, JSONField, Table, one_of
@@ -13,6 +13,8 @@ class EInvoiceFile(Table):
 
     `content` is the file itself, which stays beside the invoice that was made of it. `findings` say why there is none:
     {"at": the rule or the lines, "words": why, "where": in the file, "pence": by how much} of each, as far as known.
+    `lines` are those of one that could be read: {"number", "name", "client", "first", "last", "pence", "key" and "item"
+    that it is for, "why" it does not fit}.
     """
 
     organisation = ForeignKeyField(Organisation)
@@ -22,6 +24,7 @@ class EInvoiceFile(Table):
     state = CharField(default="reading", constraints=[one_of("state", "reading", "submitted", "refused")])
     reference = CharField(default="")
     findings = JSONField(default=list)
+    lines = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
     invoice = ForeignKeyField(Invoice, null=True, on_delete="SET NULL", backref="e_invoice_files")
     sent_at = InstantField()
     sent_by = ForeignKeyField(Person)

@@ -1,6 +1,6 @@
 """Electronic invoices (EN 16931): one sent and followed, and an invoice as one."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from flask import Response, url_for
@@ -11,6 +11,7 @@ from blueprints.api.routes import bp
 from blueprints.api.shapes import Amount, Shape, amount
 from models import EInvoiceFile, Invoice
 from operations.e_invoices import keeping
+from queries.e_invoices import line_results
 from rules.api_keys import Scope
 from web import clock
 from web.api.views import once, operation
@@ -36,8 +37,22 @@ class EInvoiceFinding(Shape):
     by: Amount | None
 
 
+class EInvoiceLine(Shape):
+    """What became of a line: the payable item that it is for, why it does not fit, and the remittance that paid it."""
+
+    number: str
+    client: str
+    net: Amount
+    item: str
+    why: str
+    paid_in: int | None
+    bank_date: date | None
+
+
 class EInvoiceShown(Shape):
-    """What became of it. It is read some seconds after it was sent; `invoice_id` is that of the submitted invoice."""
+    """What became of it. It is read some seconds after it was sent; `invoice_id` is that of the submitted invoice.
+    `lines` are those of one that keeps to the standard.
+    """
 
     id: int
     state: Literal["reading", "submitted", "refused"]
@@ -46,6 +61,7 @@ class EInvoiceShown(Shape):
     sent_at: datetime
     invoice_id: int | None
     findings: list[EInvoiceFinding]
+    lines: list[EInvoiceLine]
 
 
 @bp.post("/v1/e-invoices")
@@ -92,6 +108,18 @@ def _shown(file):
         )
         for each in file.findings
     ]
+    lines = [
+        EInvoiceLine(
+            number=each["number"],
+            client=each["client"],
+            net=amount(each["pence"]),
+            item=each["item"],
+            why=each["why"],
+            paid_in=each["paid_in"],
+            bank_date=each["bank_date"],
+        )
+        for each in line_results(file)
+    ]
     return EInvoiceShown(
         id=file.id,
         state=file.state,
@@ -100,4 +128,5 @@ def _shown(file):
         sent_at=file.sent_at,
         invoice_id=file.invoice_id,
         findings=findings,
+        lines=lines,
     )

@@ -8,13 +8,14 @@ from flask_login import current_user
 from models import CareUpload
 from operations.care_uploads import keeping
 from queries.care_files.folders import FILE_NAMES
+from queries.care_results import care_result_rows, result_files
 from queries.care_uploads import applied_before, job_of, listed
 from rules.broken import IllegalMove, RuleBroken
 from web import body_limits, clock, downloads
 from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import done, page, send_to, wants_fragment
 from web.late_forms import never_kept
-from web.loading import get_object_or_404
+from web.loading import found_or_404, get_object_or_404
 from web.permissions import Permission, requires
 from web.waiting_files import CellField, UploadForm, WrongRow
 
@@ -124,6 +125,16 @@ def rejected_file(care_upload_id):
     return downloads.send_csv(f"rejected-{upload.id}.csv", ["File", "Line", "Reason", *columns], rows)
 
 
+@bp.get("/<id:care_upload_id>/results.csv")
+@requires(Permission.COUNCIL_READ)
+def results(care_upload_id):
+    """One of its files again (the first unless it is named), with what became of each row and what was paid since."""
+    upload = _upload_or_404(care_upload_id)
+    name = request.args.get("file") or next(iter(result_files(upload)), "")
+    headings, rows = found_or_404(care_result_rows(upload, name))
+    return downloads.send_csv_file(f"results-{upload.id}-{name}", headings, rows)
+
+
 def _upload_or_404(care_upload_id):
     upload = CareUpload.visible_to(current_user)
     is_kept = (CareUpload.state == "applied") | (CareUpload.expires_at > clock.moment().now)
@@ -162,6 +173,7 @@ def _one(upload, problem="", status=200):
         shown=shown,
         files=files,
         same=applied_before(upload),
+        with_results=result_files(upload),
     )
 
 

@@ -1,12 +1,15 @@
 """Electronic invoices: send one, see what became of it; download an invoice as one."""
 
+from datetime import date
+
 from flask import Blueprint, abort, url_for
 from flask_login import current_user
 
 from models import EInvoiceFile, Invoice
 from operations.e_invoices import keeping
-from queries.e_invoices import listed
+from queries.e_invoices import line_results, listed
 from rules.broken import RuleBroken
+from rules.money import pounds
 from web import body_limits, clock, downloads
 from web.e_invoices import XML, as_e_invoice
 from web.forms_once import refused_status
@@ -16,6 +19,8 @@ from web.loading import get_object_or_404
 from web.permissions import Permission, requires
 from web.waiting_files import UploadForm
 
+RESULT_HEADINGS = ["Line", "Name", "Client", "First Day", "Last Day", "Net Amount"]
+RESULT_HEADINGS += ["Item", "Outcome", "Why", "Paid In", "In The Bank"]
 bp = Blueprint("e_invoices", __name__, url_prefix="/invoices")
 
 
@@ -47,10 +52,22 @@ def one(e_invoice_file_id):
     """What became of it."""
     file = get_object_or_404(EInvoiceFile.visible_to(current_user), EInvoiceFile.id == e_invoice_file_id)
     if file.state == "reading":
-        return page("e_invoices/one.html", "e_invoices/_reading.html", file=file)
+        return page("e_invoices/one.html", "e_invoices/_reading.html", file=file, lines=[])
     if wants_fragment():  # the page that waits for it has its answer
         return send_to(url_for(".one", e_invoice_file_id=file.id))
-    return page("e_invoices/one.html", file=file)
+    return page("e_invoices/one.html", file=file, lines=line_results(file))
+
+
+@bp.get("/e-invoices/<id:e_invoice_file_id>/results.csv")
+@requires(Permission.INVOICES_READ)
+def results(e_invoice_file_id):
+    """Its lines with what became of each, and what paid it."""
+    file = get_object_or_404(EInvoiceFile.visible_to(current_user), EInvoiceFile.id == e_invoice_file_id)
+    lines = line_results(file)
+    if not lines:
+        abort(404)
+    rows = [_result_row(file, line) for line in lines]
+    return downloads.send_csv(f"e-invoice-{file.id}-results.csv", RESULT_HEADINGS, rows)
 
 
 @bp.get("/e-invoices/<id:e_invoice_file_id>/original.xml")
@@ -76,3 +93,10 @@ def of_invoice(invoice_id):
 
 def _list(form, status=200):
     return page("e_invoices/list.html", form=form, files=list(listed(current_user))), status
+
+
+def _result_row(file, line):
+    first, last = (date.fromisoformat(day) if day else None for day in (line["first"], line["last"]))
+    outcome = "Submitted" if file.state == "submitted" else "Not submitted"
+    about = [line["number"], line["name"], line["client"], first, last, pounds(line["pence"]), line["item"]]
+    return [*about, outcome, line["why"], line["paid_in"], line["bank_date"]]

@@ -51,13 +51,13 @@ def plan_actuals(sheet: Sheet, records: Records, today: date) -> FilePlan:
 def _count(week: Week, locked: set[int], file: FilePlan) -> None:
     """Count a good row: new, updated or unchanged; one that would change a locked week is rejected."""
     if week.is_unchanged:
-        file.unchanged += 1
+        file.take("unchanged", week.line, week.key)
     elif week.actual is None:
-        file.new.append(week.record())
+        file.take("new", week.line, week.key, week.record())
     elif week.actual.id in locked:
         file.reject(week.line, week.cells, "week_beginning", LOCKED)
     else:
-        file.updated.append(week.record())
+        file.take("updated", week.line, week.key, week.record())
 
 
 def write_actuals(file: FilePlan, by: Actor, at: Moment) -> None:

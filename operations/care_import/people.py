@@ -149,13 +149,12 @@ def _on_one_side(drafts: list[Draft], persons: dict[str, KnownPerson], side: str
 
 
 def _count(draft: Draft, file: FilePlan) -> None:
-    if draft.record is None:
-        file.new.append(Record(draft.key, values=draft.values))
-    elif draft.values != draft.record.stored:
-        draft.record.values = draft.values
-        file.updated.append(draft.record)
-    else:
-        file.unchanged += 1
+    record, outcome = draft.record, "unchanged"
+    if record is None:
+        record, outcome = Record(draft.key, values=draft.values), "new"
+    elif draft.values != record.stored:
+        record.values, outcome = draft.values, "updated"
+    file.take(outcome, draft.line, draft.key, record)
 
 
 def write_contacts(file: FilePlan) -> None:

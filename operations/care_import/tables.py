@@ -83,21 +83,19 @@ def _possible(layout: Layout, drafts: list[Draft], records: Records, file: FileP
 def _count(draft: Draft, shelf: Shelf, file: FilePlan) -> None:
     """Count a good row, and put it on the shelf."""
     record = draft.record
+    outcome = "unchanged"
     if draft.is_deleted:
-        if record is None:
-            file.unchanged += 1
-        else:
+        if record is not None:
             shelf.remove(record)
-            file.deleted.append(record)
+            outcome = "deleted"
     elif record is None:
         record = Record(draft.key, values=draft.values)
         shelf.add(record)
-        file.new.append(record)
+        outcome = "new"
     elif draft.values != record.stored:
         record.values = draft.values
-        file.updated.append(record)
-    else:
-        file.unchanged += 1
+        outcome = "updated"
+    file.take(outcome, draft.line, draft.key, record)
 
 
 def _count_ended_methods(drafts: list[Draft], records: Records, file: FilePlan) -> None:

@@ -14,6 +14,7 @@ from operations import jobs
 from operations.care_import import importing
 from operations.care_import.after_import import touched_contracts, touched_pairs
 from operations.care_import.applying import write_plan
+from operations.care_uploads.results import packed_results
 from operations.effects import effect_of
 from queries.care_files.archives import Archive, read_archive
 from queries.care_files.plan import FilePlan, Plan, Record
@@ -69,7 +70,8 @@ def apply(job: Job, at: Moment, upload_id: int, person_id: int, may_people: bool
     def note(imported: importing.Imported) -> None:
         done = {"counts": imported.plan.counts(), "recalculation": imported.recalculation}
         who = {"applied_at": at.now, "applied_by": person_id}
-        _write(upload, "applying", state="applied", applied=done, content=None, **who)
+        kept = packed_results(found.sheets, imported.plan)
+        _write(upload, "applying", state="applied", applied=done, content=None, results=kept, **who)
 
     try:
         imported = importing.import_care(

@@ -8,11 +8,11 @@ from models import EInvoiceFile, Invoice, Job, Person, database
 from operations import audit, jobs, programs
 from operations.invoices import submitting
 from operations.invoices.submitting import InvoiceDetails
-from queries.e_invoices import offers_of
+from queries.e_invoices import billed_of, offers_of
 from queries.invoices.totals import current
 from rules.actor import Absent
 from rules.broken import IllegalMove, RuleBroken, problems_of
-from rules.e_invoices import EInvoice, Finding, fit
+from rules.e_invoices import EInvoice, Finding, LineFit, fit
 from rules.moment import Moment
 
 PROGRAM = "operations.e_invoices.reading"
@@ -48,11 +48,14 @@ def note_failure(job: Job) -> None:
 def _take(file: EInvoiceFile, read: EInvoice, at: Moment) -> None:
     """Submit it, or refuse it with every reason, in the transaction that ends the job."""
     by = _sender(file)
-    keys, findings = fit(read, offers_of(file.organisation_id, read.kind or "invoice"))
+    offers = offers_of(file.organisation_id, read.kind or "invoice")
+    billed = billed_of(file.organisation_id, min(read.days), max(read.days)) if read.days else []
+    keys, findings, fitted = fit(read, offers, billed)
+    lines = list(map(_kept, fitted))
     if not findings:
         try:
             with database.atomic():
-                _submit(file, read, keys, by, at)
+                _submit(file, read, keys, lines, by, at)
             return
         except RuleBroken as broken:
             findings = [Finding("", each.message) for each in problems_of(broken)]
@@ -60,22 +63,32 @@ def _take(file: EInvoiceFile, read: EInvoice, at: Moment) -> None:
         {"at": f"Line {each.lines}" if each.lines else WHOLE, "words": each.words, "pence": each.pence}
         for each in findings
     ]
-    _refuse(file, kept, at, read.reference)
+    _refuse(file, kept, at, reference=read.reference, lines=lines)
 
 
-def _submit(file: EInvoiceFile, read: EInvoice, keys: list[str], by: Absent, at: Moment) -> None:
+def _kept(fitted: LineFit) -> dict[str, Any]:
+    """A line and what became of it, as JSON keeps it."""
+    line, offer = fitted.line, fitted.offer
+    first, last = (day.isoformat() if day else None for day in (line.first, line.last))
+    about = {"number": line.number, "name": line.name, "client": line.client, "first": first, "last": last}
+    return about | {"pence": line.net, "key": offer.key if offer else "", "item": str(offer or ""), "why": fitted.why}
+
+
+def _submit(
+    file: EInvoiceFile, read: EInvoice, keys: list[str], lines: list[dict[str, Any]], by: Absent, at: Moment
+) -> None:
     details = InvoiceDetails(read.reference, read.issued, read.vat_number)
     made: Invoice = submitting.create(details, keys, by, at, kind=read.kind or "invoice")
     made = current(made)
     submitting.submit(made, made.version, by, at)
-    if not _write(file.id, "submitted", reference=read.reference, invoice=made.id):
+    if not _write(file.id, "submitted", reference=read.reference, invoice=made.id, lines=lines):
         raise IllegalMove  # another attempt was faster
     now = {"invoice": made.id, "reference": read.reference, "total_pence": read.payable}
     audit.record("e-invoice submitted", by, at, subject=file, now=now)
 
 
-def _refuse(file: EInvoiceFile, findings: Sequence[dict[str, Any]], at: Moment, reference: str = "") -> None:
-    if _write(file.id, "refused", findings=findings, reference=reference):
+def _refuse(file: EInvoiceFile, findings: Sequence[dict[str, Any]], at: Moment, **read: Any) -> None:
+    if _write(file.id, "refused", findings=findings, **read):
         audit.record("e-invoice refused", _sender(file), at, subject=file, now={"findings": len(findings)})
 
 

@@ -55,7 +55,7 @@ def read_archive(
             read = read_workbook if bytes_of.startswith(b"PK\x03\x04") else read_csv
             sheet = read(known_as, bytes_of, KNOWN[known_as], COUNCIL)
             own = own_email if known_as == "officers.csv" else ""
-            sheet.rows = _Corrected(sheet, corrections.get(known_as, {}), own)
+            sheet.rows = CorrectedRows(sheet, corrections.get(known_as, {}), own)
             found.sheets[known_as] = sheet
     if not found.sheets:
         raise RuleBroken(". ".join(found.notes) or NO_CARE_FILE, "file")
@@ -115,7 +115,7 @@ def _files(file_name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         raise RuleBroken(NOT_A_ZIP, "file") from None
 
 
-class _Corrected:
+class CorrectedRows:
     """The rows of a sheet with what was put right in them, without those that were left out."""
 
     def __init__(self, sheet: Sheet, corrections: Mapping[str, Mapping[str, str] | None], own_email: str) -> None:
@@ -129,16 +129,22 @@ class _Corrected:
         return self.count
 
     def __iter__(self) -> Iterator[Any]:
+        return ((line, cells) for line, cells, is_left_out in self.with_left_out() if not is_left_out)
+
+    def with_left_out(self) -> Iterator[tuple[int, list[str], bool]]:
+        """(line, cells, whether it was left out) of every row."""
         for line, cells in self.base:
             key = str(line)
             if self.own and any(str(cell).strip().casefold() == self.own for cell in cells):
-                continue
-            if key not in self.corrections:
-                yield line, cells
-            elif (typed := self.corrections[key]) is not None:
+                yield line, cells, True
+            elif key not in self.corrections:
+                yield line, cells, False
+            elif (typed := self.corrections[key]) is None:
+                yield line, cells, True
+            else:
                 width = max(len(cells), len(self.places))
                 new = [*cells, *[""] * (width - len(cells))]
                 for column, text in typed.items():
                     if column in self.places:
                         new[self.places[column]] = text
-                yield line, new
+                yield line, new, False

@@ -9,6 +9,7 @@ from rules.broken import RuleBroken, problems_of
 from rules.care_files.packed_rows import pack, unpack
 
 KINDS = ("new", "updated", "unchanged", "rejected")
+OUTCOMES = ("new", "updated", "deleted", "unchanged")
 
 
 Key = str | tuple[Any, ...]  # a row's reference, or several such and a date
@@ -105,6 +106,7 @@ class FilePlan:
     deleted: list[Record] = field(default_factory=list)  # counted with the updated ones
     also_changed: list[Record] = field(default_factory=list)  # changed by a row of another record, so not counted
     unchanged: int = 0
+    outcomes: dict[int, tuple[str, Key]] = field(default_factory=dict)  # of each good row's line: one of OUTCOMES
     rejections: list[Rejection] = field(default_factory=list)
     unknown_columns: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what its reader passed over
@@ -126,6 +128,14 @@ class FilePlan:
             "rejected": self.rows_read if self.problem else len(self.rejections),
         }
 
+    def take(self, outcome: str, line: int, key: Key, record: Record | None = None) -> None:
+        """Count a good row, by what becomes of it: one of OUTCOMES."""
+        if outcome == "unchanged":
+            self.unchanged += 1
+        elif record is not None:
+            {"new": self.new, "updated": self.updated, "deleted": self.deleted}[outcome].append(record)
+        self.outcomes[line] = outcome, key
+
     def reject(
         self,
         line: int,
@@ -146,6 +156,7 @@ class FilePlan:
     def reject_file(self, line: int, reason: str) -> None:
         """Leave the whole file out."""
         self.problem = reason
+        self.outcomes = {}
         self.rejections = [Rejection(self.file_name, line, "", reason)]
 
 

@@ -2,20 +2,23 @@
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from models import AuditEvent, CareUpload, Client, Person, PriceChange
+from models import Actual, AuditEvent, CareUpload, Client, CountedActual, Person, PriceChange
 from operations import jobs
 from operations.care_import import importing, planning
 from operations.care_uploads import keeping
+from operations.care_uploads import results as care_results
 from operations.job_handlers import HANDLERS
 from queries.care_files.archives import MOST_ENTRIES, read_archive
+from queries.care_results import care_result_rows, result_files
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
 from tests.support import factories
 from tests.support.factories import AT
+from tests.support.moments import days_later
 from tests.support.waiting import run_all_jobs
 
 CLIENTS = "ssref,surname,date_of_birth\nN1,New,01/02/1950\nN2,,\n"
@@ -151,3 +154,45 @@ def test_a_worker_killed_after_the_change_leaves_what_came_of_it(send_care, cora
     found = CareUpload.get_by_id(upload.id)
     assert (found.state, found.applied["counts"]["prices.csv"]["new"]) == ("applied", 1)
     assert found.applied["recalculation"]
+
+
+def test_each_file_comes_back_with_every_row_and_then_with_what_was_paid(send_care, cora):
+    care = factories.make_care()
+    lines = [f"{care.cpli.reference},17/11/2025,21.50", "NONE,17/11/2025,21.50", f"{care.cpli.reference},24/11/2025,22"]
+    upload = send_care(zipped(prices="\n".join(["cpli_id,start_date,unit_price", *lines]), clients=CLIENTS))
+    keeping.put_right(upload, "clients.csv", 3, None, cora, AT)
+    run_all_jobs(AT)
+    upload = applied(CareUpload.get_by_id(upload.id), cora)
+    assert result_files(upload) == ["clients.csv", "prices.csv"]
+
+    def results(name):
+        headings, rows = care_result_rows(upload, name)
+        return [dict(zip(headings, row, strict=True)) for row in rows]
+
+    assert [(row["ssref"], row["Outcome"]) for row in results("clients.csv")] == [("N1", "New"), ("N2", "Left out")]
+    assert [row["Outcome"] for row in results("prices.csv")] == ["New", "Rejected", "New"]
+    assert "NONE" in results("prices.csv")[1]["Why"]
+    assert {row["Paid In"] for row in results("prices.csv")} == {""}
+    run = factories.make_payment_run(state="finalised", finalised_at=days_later(AT, 3).now)
+    paid = factories.make_remittance(contract=care.contract, payment_run=run, bank_date=date(2025, 11, 28))
+    amounts = {"amount_pence": 2_150, "vat_pence": 430}
+    factories.make_payment_item(cpli=care.cpli, remittance=paid, state="settled", is_paid=True, **amounts)
+    first = results("prices.csv")[0]
+    assert (str(first["Paid Since"]), first["Paid In"]) == ("25.80", str(paid.number))
+    assert first["In The Bank"] == date(2025, 11, 28)
+    assert care_result_rows(upload, "contracts.csv") is None
+    assert care_results.sweep(days_later(AT, 399)) == 0
+    assert care_results.sweep(days_later(AT, 401)) == 1
+
+
+def test_rows_of_actuals_come_back_with_what_paid_their_weeks(send_care, cora):
+    care = factories.make_care()
+    rows = f"{care.cpli.reference},10/11/2025,8,2,Confirmed\n{care.cpli.reference},11/11/2025,1,0,Confirmed\n"
+    upload = applied(send_care(zipped(actuals=f"CPLI ID,Week Beginning,Actual,Missed,Status\n{rows}")), cora)
+    paid = factories.make_remittance(contract=care.contract, bank_date=date(2025, 11, 28))
+    item = factories.make_payment_item(cpli=care.cpli, remittance=paid, state="settled", is_paid=True)
+    CountedActual.create(payment_item=item, actual=Actual.get())
+    headings, rows = care_result_rows(upload, "actuals.csv")
+    first, second = (dict(zip(headings, row, strict=True)) for row in rows)
+    assert (first["Outcome"], first["Paid In"]) == ("New", str(paid.number))
+    assert (second["Outcome"], second["Paid In"]) == ("Rejected", "")

@@ -1,8 +1,9 @@
 """Electronic invoices as a provider sends them: submitted where they fit, refused line by line where they do not."""
 
+import csv
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -95,6 +96,30 @@ def test_one_that_does_not_fit_changes_nothing_and_says_by_how_much(offered, sig
     assert PaymentItem.get().commitment_id is None
 
 
+def test_what_is_on_another_invoice_is_said_so_with_its_pounds(offered, sign_in):
+    alice = sign_in("alice")
+    send(alice, xml_for(offered))
+    page = send(alice, xml_for(offered, reference="E-2"))
+    row = page.row("Line 1")
+    assert "£800.00 are on invoice E-1 (Pending) already" in row.text
+    assert row.all("td")[-1].text == "£800.00"
+
+
+def test_each_line_comes_back_with_the_remittance_that_paid_it(offered, sign_in):
+    alice = sign_in("alice")
+    page = send(alice, xml_for(offered))
+    assert page.all("[aria-labelledby=lines] tbody tr")[0].all("td")[-1].text == "Not yet"
+    item = PaymentItem.get()
+    paid = factories.make_remittance(contract=item.contract, bank_date=date(2025, 11, 28))
+    PaymentItem.update(remittance=paid, state="settled", is_paid=True).execute()
+    last = alice.get(page.path).all("[aria-labelledby=lines] tbody tr")[0].all("td")[-1]
+    assert last.text == f"Remittance {paid.number}, in the bank 28/11/2025"
+    answer = alice.get(f"{page.path}/results.csv").response
+    heading, row = csv.reader(answer.data.decode("utf-8-sig").splitlines())
+    assert dict(zip(heading, row, strict=True))["Paid In"] == str(paid.number)
+    sign_in("charlie").get(f"{page.path}/results.csv", status=404)
+
+
 def test_one_against_the_standard_is_refused_by_the_rules_number(offered, sign_in):
     page = send(sign_in("alice"), xml_for(offered).replace(b"<cbc:ID>E-1</cbc:ID>", b"<cbc:ID></cbc:ID>"))
     assert "An Invoice shall have an Invoice number (BT-1)" in page.row("BR-02").text
@@ -104,7 +129,7 @@ def test_one_against_the_standard_is_refused_by_the_rules_number(offered, sign_i
 def test_a_reference_that_is_used_and_a_date_in_the_future_are_said_together(offered, sign_in, cast):
     factories.make_invoice(organisation=cast.rose_care, reference="E-1", reference_key=reference_key("E-1"))
     page = send(sign_in("alice"), xml_for(offered, issued=factories.TODAY + timedelta(days=1)))
-    assert len(page.all("tbody tr")) == 2, page.text
+    assert len(page.all("[aria-labelledby=findings] tbody tr")) == 2, page.text
 
 
 def test_files_that_are_none_are_refused_at_once(sign_in):

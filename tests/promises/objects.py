@@ -7,6 +7,9 @@ to NOT_AN_OBJECT with a value that works.
 from types import SimpleNamespace
 
 from operations import files
+from operations.care_uploads.results import packed_results
+from queries.care_files.plan import FilePlan, Plan
+from queries.care_files.reading import Sheet
 from rules.care_files.visits import HEADINGS
 from tests.support import factories
 
@@ -109,8 +112,8 @@ def objects_of(organisation):
         "visits_file_id": make_visits_file(organisation).id,
         "suspension_id": factories.make_suspension(client=care.client).id,
         "dated_id": factories.make_price_change(cpli=care.cpli).id,
-        "e_invoice_file_id": factories.make_e_invoice_file(organisation=organisation, state="refused").id,
-        "care_upload_id": factories.make_care_upload(state="ready").id,
+        "e_invoice_file_id": refused_e_invoice(organisation).id,
+        "care_upload_id": factories.make_care_upload(state="ready", results=care_results()).id,
         "uplift_id": applied_uplift(care.cpli).id,
         "file_result_id": factories.make_file_result(organisation=organisation).id,
         "webhook_id": webhook.id,
@@ -118,6 +121,20 @@ def objects_of(organisation):
         "api_key_id": factories.make_api_key(organisation=organisation).id,
         "pack_id": factories.make_pack(person=contact_of(organisation), organisation=organisation).id,
     }
+
+
+def refused_e_invoice(organisation):
+    """An electronic invoice that was read, and fits nothing."""
+    line = {"number": "1", "name": "Care", "client": "A1", "first": None, "last": None}
+    line |= {"pence": 1, "key": "", "item": "", "why": "Nothing is payable"}
+    return factories.make_e_invoice_file(organisation=organisation, state="refused", lines=[line])
+
+
+def care_results():
+    """What became of the rows of a care file: there was one, and it is new."""
+    file, sheet = FilePlan("clients.csv", ["ssref"]), Sheet("clients.csv", ["ssref"], [(2, ["A1"])])
+    file.take("new", 2, "A1")
+    return packed_results({"clients.csv": sheet}, Plan([file]))
 
 
 def applied_uplift(cpli):

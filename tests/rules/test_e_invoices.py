@@ -1,5 +1,6 @@
 """Which payable items an electronic invoice is for, and why it fits none."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ APRIL = {"key": "next", "first": date(2022, 4, 25), "last": date(2022, 5, 22)}
 
 
 def words_of(invoice, *offers):
-    keys, findings = fit(invoice, offers or (offer(),))
+    keys, findings, _ = fit(invoice, offers or (offer(),))
     return [(each.lines, each.words, each.pence) for each in findings] or keys
 
 
@@ -66,3 +67,20 @@ def test_why_it_does_not_fit(invoice, words):
 def test_vat_and_contributions_are_those_of_the_items():
     with_both = offer(vat=16_248, contribution=-10_000)
     assert words_of(e_invoice(vat=16_248, paid=10_000), with_both) == [with_both.key]
+
+
+def test_what_another_invoice_has_is_named_with_its_pounds():
+    had = replace(offer(), invoice="RC-0 (Pending)")
+    (found,) = fit(e_invoice(), [], [had]).findings
+    assert found.words == f"{had}: £812.40 are on invoice RC-0 (Pending) already"
+    part = offer(value=1_000)
+    (found,) = fit(e_invoice(), [part], [had]).findings
+    assert found.words.endswith("£802.40 too much. £812.40 are on invoice RC-0 (Pending) already")
+
+
+def test_each_line_has_its_item_or_why_there_is_none():
+    fitted = fit(e_invoice(line(), line(number="2", client="B9")), [offer()]).lines
+    assert [(each.offer, each.why) for each in fitted] == [
+        (offer(), ""),
+        (None, "Nothing is payable for the client reference B9 on this contract"),
+    ]

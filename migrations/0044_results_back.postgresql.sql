@@ -1,0 +1,3 @@
+ALTER TABLE "care_upload" ADD COLUMN "results" BYTEA;
+
+ALTER TABLE "e_invoice_file" ADD COLUMN "lines" TEXT NOT NULL DEFAULT '[]';
