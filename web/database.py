@@ -17,6 +17,7 @@ from psycopg.types.numeric import NumericLoader
 import models
 from web import private_files
 from web.hosts import ANY_HOST
+from web.kept_connections import KeepingSqliteDatabase
 from web.settings import WrongSetting
 
 SQLITE_PRAGMAS = {
@@ -57,7 +58,7 @@ def _sqlite(parts: SplitResult) -> SqliteDatabase:
     """IMMEDIATE: a transaction that reads and then writes waits its turn at the start, and does not fail in the middle.
     Without `returning_clause` a bulk insert would not know the ids that it made.
     """
-    return SqliteDatabase(
+    return KeepingSqliteDatabase(
         unquote(parts.path)[1:],
         pragmas=SQLITE_PRAGMAS,
         timeout=15,
@@ -94,15 +95,17 @@ def connect_for_request() -> None:
     """Open this request's connection, unless the caller (a test, a command) has one open already. A person waits two
     seconds at most for their turn to write; looking waits for nobody. Whoever watches is answered without one, too.
     """
+    opened = models.database.obj
     try:
-        g.opened_database = models.database.connect(reuse_if_open=True)
+        keeps = isinstance(opened, KeepingSqliteDatabase)
+        g.opened_database = opened.take_up() if keeps else models.database.connect(reuse_if_open=True)
     except PeeweeException:
         if request.endpoint not in ANY_HOST:
             raise
         return
     _wait_for(SECONDS_TO_WAIT)
-    if g.opened_database and isinstance(models.database.obj, SqliteDatabase):
-        _keep_open(models.database.obj.database)
+    if g.opened_database and keeps:
+        _keep_open(opened.database)
 
 
 def _keep_open(path: str) -> None:
@@ -155,7 +158,12 @@ def _wait_for(seconds: int) -> None:
         models.database.execute_sql(f"SET lock_timeout = {seconds * 1000 or 50}")
 
 
-def close_after_request(_error: BaseException | None = None) -> None:
-    """Close (or give back to the pool) what `connect_for_request` opened."""
-    if g.pop("opened_database", False) and not models.database.is_closed():
+def close_after_request(error: BaseException | None = None) -> None:
+    """Put away (SQLite's for the next request, PostgreSQL's into the pool) what `connect_for_request` opened."""
+    if not g.pop("opened_database", False) or models.database.is_closed():
+        return
+    opened = models.database.obj
+    if isinstance(opened, KeepingSqliteDatabase):
+        opened.put_aside(is_sound=error is None)
+    else:
         models.database.close()
