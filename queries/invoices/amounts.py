@@ -1,6 +1,6 @@
 """What payment items come to on an invoice, and which of them may be put on one: pieces of queries."""
 
-from peewee import Case, Expression, fn
+from peewee import OP, SQL, Case, Expression, NodeList, fn
 
 from models import PaymentItem
 
@@ -10,11 +10,16 @@ CONTRIBUTION = fn.COALESCE(fn.SUM(Case(None, [(PaymentItem.side == "income", Pay
 
 
 def is_payable() -> Expression:
-    """The condition that a payment item may be put on an invoice: derived, invoiced, and on no other."""
+    """The condition that a payment item may be put on an invoice: derived, invoiced, and on no other.
+
+    Nearly all items are on none, so their index must not be used to find these: hence the plus sign, which hides the
+    column from it. It was: each invoice that was made read the payment items of the whole council.
+    """
+    of_invoice = NodeList((SQL("+"), PaymentItem.commitment), glue="")
     return (
         (PaymentItem.state == "derived")
         & (PaymentItem.model == "invoiced")
         & (PaymentItem.line_status == "pay")
         & PaymentItem.client.is_null(False)
-        & PaymentItem.commitment.is_null()
+        & Expression(of_invoice, OP.IS, None)
     )
