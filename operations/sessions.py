@@ -8,12 +8,13 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, Case, ModelSelect, fn
 
 from content.council_settings import CouncilSettings
 from models import Authenticator, ContactRole, Notice, Organisation, Person, SecurityCode, SignInSession, database
 from operations import audit
 from queries import council_settings
+from queries.prepared import Prepared, Slot, Values, instance
 from rules.actor import Actor, SignedIn
 from rules.broken import RuleBroken
 from rules.moment import Moment
@@ -78,19 +79,27 @@ def find(
     `must_set_code` on it says that the person has still to choose a security code of their own, `has_authenticator`
     that they sign in with an app instead, `unread` how many of their notices they have not looked at.
     """
+    for *values, must_set_code, has_authenticator, unread in BY_TOKEN.rows(token_hash=hash_of(token)):
+        of_session = len(SignInSession._meta.sorted_fields)
+        session = instance(SignInSession, values[:of_session])
+        session.person = instance(Person, values[of_session:])
+        session.must_set_code, session.has_authenticator, session.unread = must_set_code, has_authenticator, unread
+        return None if _has_ended(session, now, settings()) else session
+    return None
+
+
+def _by_token() -> ModelSelect:
     unread = Notice.select(fn.COUNT(Notice.id)).where(Notice.person == SignInSession.person, Notice.read_at.is_null())
     has_app = Authenticator.confirmed_at.is_null(False)
     must_set = Case(None, [(has_app, False)], fn.COALESCE(SecurityCode.must_change, True)).alias("must_set_code")
     has_app = Case(None, [(has_app, True)], False).alias("has_authenticator")
-    session = (
+    return (
         SignInSession.select(SignInSession, Person, must_set, has_app, unread.alias("unread"))
         .join(Person)
         .join(SecurityCode, JOIN.LEFT_OUTER, on=SecurityCode.person == Person.id)
         .join_from(Person, Authenticator, JOIN.LEFT_OUTER, on=Authenticator.person == Person.id)
-        .where(SignInSession.token_hash == hash_of(token))
-        .first()
+        .where(SignInSession.token_hash == Slot("token_hash"))
     )
-    return session if session and not _has_ended(session, now, settings()) else None
 
 
 def _has_ended(session: SignInSession, now: datetime, settings: CouncilSettings) -> bool:
@@ -173,3 +182,6 @@ def password_counts(session: SignInSession, now: datetime) -> bool:
 def sweep(at: Moment) -> int:
     """Delete what has ended long ago. Returns how many rows."""
     return SignInSession.delete().where(SignInSession.started_at < at.now - 2 * AT_MOST).execute()
+
+
+BY_TOKEN = Prepared(Values, _by_token)

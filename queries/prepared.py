@@ -38,11 +38,12 @@ from peewee import (
     fn,
 )
 
-from models import JSONField, database
+from models import JSONField, Table, database
 from queries.listing import Column, ListRequest, SortedPage, order_by, order_of
 from queries.paging import Page, page_of
 
 Row = TypeVar("Row", bound=tuple[Any, ...])  # a NamedTuple: types have no other name for all of them
+Instance = TypeVar("Instance", bound=Table)
 Converter = Callable[[Any], Any]
 IN_SQLITE: dict[str, Converter] = {"DATE": date.fromisoformat, "DATETIME": datetime.fromisoformat, "BOOL": bool}
 READER = "organisation_id"  # the name of the slot of the reader's organisation
@@ -110,6 +111,23 @@ class Reader(NamedTuple):
     def may(self, permission: str) -> bool:
         """Nobody in particular may do anything."""
         return False
+
+
+class Values(tuple[Any, ...]):
+    """A row without names for its columns: those of whole tables, for `instance`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def _make(cls, values: Iterable[Any]) -> "Values":
+        return cls(values)
+
+
+def instance(model: type[Instance], values: Iterable[Any]) -> Instance:
+    """A row of a table as Peewee has it, from the values of all its columns (`model._meta.sorted_fields`)."""
+    made = model(__no_default__=1)
+    made.__data__.update(zip(model._meta.sorted_field_names, values, strict=True))
+    return made
 
 
 class _Statement(NamedTuple):
