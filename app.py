@@ -8,11 +8,13 @@ import blueprints
 import tasks
 from commands import registry
 from web import (
+    addresses,
     areas,
     asked_once,
     assets,
     body_limits,
     clock,
+    compression,
     converters,
     csrf,
     database,
@@ -39,7 +41,7 @@ def create_app(portal_settings: settings.Settings | None = None) -> Flask:
     """The Flask application for these settings (those of the environment unless given)."""
     portal_settings = portal_settings or settings.load()
     logs.for_server()
-    app = Flask(__name__, static_folder=None)
+    app = addresses.JoinsAddresses(__name__, static_folder=None)
     app.config.from_mapping(
         SETTINGS=portal_settings,
         SECRET_KEY=keys.signing_key(portal_settings.data_dir),
@@ -81,6 +83,7 @@ def _in_order(app: Flask) -> None:
     app.before_request(guard.check)
     app.before_request(csrf.check)
     app.before_request(odd_requests.check)
+    app.after_request(compression.compress)
     app.after_request(record_access.record)
     app.after_request(read_notices.record)
     app.after_request(sessions.note_seen)
