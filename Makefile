@@ -11,7 +11,7 @@ LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ext
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast lint bench faults kill-rounds crash-rounds calendar-rounds attacks hosts a11y audit money-rounds
-.PHONY: vendor lock clean
+.PHONY: vendor lock clean bench-peers
 
 help: ## What there is
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -35,6 +35,8 @@ lint: .venv/installed-for-tests ## Style, security rules and which part may use 
 
 bench: .venv/installed-for-tests ## How fast it is on this machine; prints figures and writes nothing
 	@$(VENV)/python -m bench.run
+
+bench-peers: .venv-peers/installed ## What `make bench` measures the pages beside: Django and a bare Flask page, in .venv-peers
 
 kill-rounds: .venv/installed-for-tests ## Payment runs killed at random, and compared (ORGANISATIONS=500 ROUNDS=50)
 	@$(VENV)/python -m tests.reliability.killed_runs $(ORGANISATIONS) $(ROUNDS)
@@ -74,9 +76,10 @@ lock: .venv/installed-for-tests ## Write the lock files after a change of the re
 	$(LOCK) --output-file requirements.lock requirements.txt
 	$(LOCK) --output-file requirements-s3.lock requirements-s3.txt
 	$(LOCK) --output-file requirements-test.lock requirements-test.txt
+	$(LOCK) --output-file bench/peers/requirements.lock bench/peers/requirements.txt
 
 clean: ## Take away what was installed and made here, and the demonstration's data
-	rm -rf .venv var test-results .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-peers var test-results .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -89,4 +92,9 @@ clean: ## Take away what was installed and made here, and the demonstration's da
 
 .venv/installed-for-tests: requirements-test.lock | .venv/bin/python
 	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@touch $@
+
+.venv-peers/installed: bench/peers/requirements.lock
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r bench/peers/requirements.lock
 	@touch $@

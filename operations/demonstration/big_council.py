@@ -34,6 +34,7 @@ from rules.moment import Moment
 from rules.weeks import monday_of
 
 ROWS_AT_ONCE = 5_000
+EVEN_TO = 20  # line items of an organisation
 CONTACT, OFFICER = "contact@big.example", "officer@big.example"
 WORKING_DAYS = [{"days": [0, 1, 2, 3, 4], "quantity_hundredths": 100, "is_frustrated": False, "comment": ""}]
 WITHOUT_FRIDAY = [WORKING_DAYS[0] | {"days": [0, 1, 2, 3]}]
@@ -100,8 +101,12 @@ def make(organisations: int, cplis: int, weeks: int, at: Moment, paid_weeks: int
 
 
 def _owner(line: int, organisations: int) -> int:
-    """The organisation of a line item; its contract and service have the same id."""
-    return (line - 1) % organisations + 1
+    """The organisation of a line item; its contract and service have the same id. All have as many as each other up to
+    EVEN_TO; what the last fifth would have beyond that the first fifth has: of 40 each, those have 60.
+    """
+    each, owner = (line - 1) // organisations, (line - 1) % organisations + 1
+    first_of_small = organisations * 4 // 5
+    return owner - first_of_small if each >= EVEN_TO and owner > first_of_small else owner
 
 
 def _kind(organisation: int) -> Kind:

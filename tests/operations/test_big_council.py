@@ -4,7 +4,7 @@ import pytest
 
 import models
 from operations import consequences
-from operations.demonstration import big_council
+from operations.demonstration import big_council, big_council_work
 from queries import verification
 from rules.broken import RuleBroken
 from tests.support.factories import AT, make_council, make_organisation
@@ -16,6 +16,16 @@ def test_it_has_the_size_that_was_asked_for_and_adds_up(database):
     assert models.Actual.select().count() == 54
     consequences.everything_changed(AT)
     assert models.PaymentItem.select().count() > 12
+    assert list(verification.problems()) == []
+
+
+def test_its_invoices_wait_and_its_run_is_finalised(database):
+    big_council.make(4, 12, 6, AT)
+    consequences.everything_changed(AT)
+    assert big_council_work.pay(AT).state == "finalised"
+    assert models.Remittance.select().count() == 2
+    assert big_council_work.submit(6, AT) == 4  # the largest has all of its provider
+    assert models.Commitment.select().where(models.Commitment.is_live, models.Commitment.value_pence > 0).count() > 6
     assert list(verification.problems()) == []
 
 
