@@ -72,11 +72,7 @@ def people_of(settings):
         with database.atomic():
             cookies = {number: _cookie("provider", number) for number in LARGER}
             officer = _cookie("council", None)
-        scheduled = [
-            (cookies[number], *_paid(number))
-            for number in LARGER
-            if number not in invoiced and _paid(number) is not None
-        ]
+        scheduled = [(cookies[number], *_paid(number)) for number in LARGER if number not in invoiced]
         return People(
             [cookies[number] for number in invoiced], scheduled, officer, cookies[largest.organisation_id], largest.id
         )
@@ -97,10 +93,10 @@ def _cookie(side, organisation):
 
 
 def _paid(organisation):
-    """A period of an organisation that is not paid yet, and a remittance."""
+    """The newest period of an organisation that has items, and a remittance."""
     remittance = Remittance.get(Remittance.organisation == organisation)
     item = PaymentItem.select().where(PaymentItem.organisation == organisation)
-    latest = item.where(PaymentItem.state == "derived").order_by(PaymentItem.period_start).first()
+    latest = item.order_by(PaymentItem.period_start.desc()).first()
     return f"{latest.contract_id}-{latest.period_start}", remittance.id
 
 

@@ -7,7 +7,7 @@ import sqlite3
 import pytest
 from peewee import OperationalError
 
-from web.kept_connections import KeepingSqliteDatabase
+from web.database import KeepingSqliteDatabase
 
 ROWS = 5_000
 COUNT = "SELECT count(*) FROM line"
