@@ -27,9 +27,7 @@ class JoinsAddresses(Flask):
         super().__init__(*arguments, **named)
         self._patterns: dict[Kind, str] = {}
 
-    def url_for(  # type: ignore[override]  # Flask names what begins with an underscore one by one
-        self, endpoint: str, **values: Any
-    ) -> str:
+    def url_for(self, endpoint: str, **values: Any) -> str:
         """As Flask has it."""
         kind = _kind(endpoint, values)
         if kind is None:

@@ -37,7 +37,9 @@ def pay(at: Moment) -> PaymentRun | None:
     run = checking.check(run, by=fin, at=at)
     run = approving.approve(run, by=amy, at=at)
     run = approving.start_finalising(run, by=amy, at=at)
-    jobs.run(finalising_job(run).id, at, HANDLERS)
+    job = finalising_job(run)
+    if job is not None:
+        jobs.run(job.id, at, HANDLERS)
     return PaymentRun.get_by_id(run.id)
 
 
