@@ -77,7 +77,7 @@ def _token_when_seeing_as(token_hash: str, seen: seeing_as.SeeingAs) -> bytes:
 
 def mark_of_session() -> str:
     """Tells this session from others, and gives nothing of it away: what was typed in another one is asked about."""
-    return _made_of("mark of the session", hash_of(current_session().token))[:16]
+    return _made_of("mark of the session", hash_of(current_session().token)).hex()[:LENGTH]
 
 
 def field() -> Markup:
