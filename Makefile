@@ -36,7 +36,7 @@ lint: .venv/installed-for-tests ## Style, security rules and which part may use 
 bench: .venv/installed-for-tests ## How fast it is on this machine; prints figures and writes nothing
 	@$(VENV)/python -m bench.run
 
-bench-peers: .venv-peers/installed ## What `make bench` measures the pages beside: Django and a bare Flask page, in .venv-peers
+bench-peers: var/peers/installed ## What `make bench` measures the pages beside: Django and a bare Flask page, in var/peers
 
 kill-rounds: .venv/installed-for-tests ## Payment runs killed at random, and compared (ORGANISATIONS=500 ROUNDS=50)
 	@$(VENV)/python -m tests.reliability.killed_runs $(ORGANISATIONS) $(ROUNDS)
@@ -79,7 +79,7 @@ lock: .venv/installed-for-tests ## Write the lock files after a change of the re
 	$(LOCK) --output-file bench/peers/requirements.lock bench/peers/requirements.txt
 
 clean: ## Take away what was installed and made here, and the demonstration's data
-	rm -rf .venv .venv-peers var test-results .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	rm -rf .venv var test-results .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -94,7 +94,7 @@ clean: ## Take away what was installed and made here, and the demonstration's da
 	$(VENV)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
 
-.venv-peers/installed: bench/peers/requirements.lock
-	$(PYTHON) -m venv .venv-peers
-	.venv-peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r bench/peers/requirements.lock
+var/peers/installed: bench/peers/requirements.lock
+	$(PYTHON) -m venv var/peers
+	var/peers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r bench/peers/requirements.lock
 	@touch $@

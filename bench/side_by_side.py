@@ -23,7 +23,7 @@ REQUESTS, ROUNDS = 100, 3
 SLOWER = 1.3
 TODAY = "2025-11-20"
 KEPT = Path(__file__).with_name("ratios.json")
-PEERS = Path(__file__).resolve().parent.parent / ".venv-peers" / "bin"
+PEERS = Path(__file__).resolve().parent.parent / "var" / "peers" / "bin"
 DJANGO, BARE = "Django's admin, 50 of 200,000", "a bare Flask page of 50 rows"
 
 
