@@ -22,13 +22,14 @@ part() { # part "name" command...
 has_postgres() { find /usr/lib/postgresql -mindepth 3 -maxdepth 3 -name initdb 2>/dev/null | grep -q .; }
 has_redis() { command -v redis-server >/dev/null; }
 has_pango() { ldconfig -p | grep -q libpangoft2-1.0; }
-has_chromium() { [ -x /usr/bin/chromium ]; }
+has_chromium() { has_chromium_shell || [ -x /usr/bin/chromium ]; }
+has_chromium_shell() { [ -x /usr/bin/chromium-headless-shell ]; }
 
 install_what_is_missing() {
     local missing=() as_root=()
     has_postgres || missing+=(postgresql)
     has_redis || missing+=(redis-server)
-    has_chromium || missing+=(chromium)
+    has_chromium_shell || missing+=(chromium-headless-shell) # half the work of a Chromium with windows
     has_pango || missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-dejavu-core)
     if [ ${#missing[@]} -eq 0 ] || ! command -v apt-get >/dev/null; then return; fi
     if [ "${INSTALL:-yes}" = no ]; then

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis.stateful import run_state_machine_as_test
+from jinja2 import FileSystemBytecodeCache
 
 from app import create_app
 from models import Job
@@ -202,9 +203,11 @@ def from_noon():
 
 
 @pytest.fixture(scope="session")
-def session_app(settings, from_noon):
+def session_app(settings, from_noon, pytestconfig):
+    """The portal. Its templates are read once, for all test processes and for the next run."""
     app = create_app(settings)
     app.testing = True
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(pytestconfig.cache.mkdir("templates"))
     jobs.connect()  # nobody is woken: jobs run when a test says so
     yield app
     clock.pin(None)

@@ -1,6 +1,7 @@
 """A page as a tree of elements, read with Python's own parser: just enough of CSS selectors for tests."""
 
 import re
+from functools import cache
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -59,7 +60,8 @@ class Element:
     def all(self, selector):
         """Elements below that match `tag`, `#id`, `.class`, `[name=value]`, `[name^=start]`, and their descendants."""
         *above, last = selector.split()
-        return [element for element in self.everything() if element.matches(last) and _is_under(element, self, above)]
+        found = [element for element in self.everything() if element.matches(last)]
+        return [element for element in found if _is_under(element, self, above)] if above else found
 
     def one(self, selector):
         """The only element that matches; fails the test where there are none or more."""
@@ -68,11 +70,8 @@ class Element:
         return found[0]
 
     def matches(self, simple):
-        match = SELECTOR.match(simple)
-        assert match, f"this reader does not know the selector {simple}"
-        if match["tag"] not in (None, "*", self.tag):
-            return False
-        return all(self._has(*part.groups()) for part in PART.finditer(match["rest"]))
+        tag, parts = _read_selector(simple)
+        return tag in (None, self.tag) and all(self._has(*part) for part in parts)
 
     def _has(self, sign, name, attribute, operator, value):
         if sign == "#":
@@ -82,9 +81,17 @@ class Element:
         if attribute not in self.attributes:
             return False
         mine = self.get(attribute) or ""
-        return {None: True, "=": mine == value, "^=": mine.startswith(value or ""), "*=": (value or "") in mine}[
-            operator
-        ]
+        if operator == "=":
+            return mine == value
+        return operator is None or (mine.startswith(value or "") if operator == "^=" else (value or "") in mine)
+
+
+@cache
+def _read_selector(simple):
+    """(tag or None for any, parts as `_has` takes them) of a selector without descendants."""
+    match = SELECTOR.match(simple)
+    assert match, f"this reader does not know the selector {simple}"
+    return None if match["tag"] == "*" else match["tag"], [part.groups() for part in PART.finditer(match["rest"])]
 
 
 def _is_under(element, top, above):

@@ -1,6 +1,7 @@
 """What every page and fragment keeps to, wherever a test opens one."""
 
 import re
+from collections import Counter
 
 ALLOWED_INLINE_SCRIPT = "document.body.className"  # the template's one line; the policy allows it by its hash
 NEED_NO_LABEL = {"hidden", "submit", "button", "image", "reset"}
@@ -9,6 +10,7 @@ NOTES = re.compile(  # what a GET writes: the session is in use, an officer look
     r'^(UPDATE "sign_in_session" SET "last_seen_at"|INSERT INTO "audit_(event|words)"|'
     r'UPDATE "notice" SET "read_at"|INSERT INTO "action_look")'
 )
+NAME_OTHERS = {"aria-labelledby", "for"}
 MOST_QUERIES = 25
 ROLES = {  # of the parts of a table that a phone lays out as cards, where browsers forget what they are
     "thead": {"rowgroup"},
@@ -73,13 +75,15 @@ def _role_problems(table):
 
 
 def _id_problems(document):
-    ids = [element["id"] for element in document.all("[id]")]
-    for twice in sorted({each for each in ids if ids.count(each) > 1}):
+    ids = Counter(element["id"] for element in document.all("[id]"))
+    for twice in sorted(each for each, times in ids.items() if times > 1):
         yield f"the id {twice} is there twice"
+    if not document.all("html"):
+        return  # a fragment may name what is elsewhere on its page
     for element in document.everything():
-        for name in ("aria-labelledby", "for"):
+        for name in NAME_OTHERS & element.attributes.keys():
             missing = [each for each in (element.get(name) or "").split() if each not in ids]
-            if missing and document.all("html"):
+            if missing:
                 yield f"<{element.tag} {name}> names {missing}, which is not there"
 
 
