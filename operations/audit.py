@@ -10,11 +10,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from peewee import JOIN, Expression, Model, SqliteDatabase, fn
+from peewee import JOIN, Expression, Model, ModelSelect, SqliteDatabase, fn
 
 from models import AuditEvent, AuditWords, Client, Organisation, Table, database
 from operations.bulk import Ready, Values, insert_statement
 from queries.audit import FIRST_HASH, WORDS_ERASED, as_read_back, dump, next_hash, type_of
+from queries.prepared import Prepared, Slot
 from rules import audit_words
 from rules.actor import Actor
 from rules.moment import Moment
@@ -185,16 +186,30 @@ def _newest_hash_and_name(by: Actor) -> tuple[str, str]:
     """(the newest event's hash, the hash of this person's name), in one query. A name is written once, and again when
     it changes; the portal itself has none.
     """
-    event, names = AuditEvent, AuditWords
-    query = event.select(event.hash, names.hash, names.words).join(
-        names, JOIN.LEFT_OUTER, on=(names.person == (by.person_id or 0))
-    )
-    rows = list(query.where(event.id == AuditEvent.select(fn.MAX(AuditEvent.id))).tuples())
+    rows = _NEWEST.rows(person=by.person_id or 0)
     newest = rows[0][0] if rows else FIRST_HASH
     if by.person_id is None:
         return newest, ""
-    known = next((name_hash for _, name_hash, words in rows if words == [by.name]), None)
+    known = next((name_hash for _, name_hash, words in rows if name_hash and words == [by.name]), None)
     return newest, known or _write_name(by)
+
+
+class _Newest(NamedTuple):
+    """The newest event's hash, and the name that is known of a person."""
+
+    hash: str
+    name_hash: str | None
+    words: list[str] | None
+
+
+def _newest() -> ModelSelect:
+    event, names = AuditEvent, AuditWords
+    of_person = names.person == Slot("person")
+    query = event.select(event.hash, names.hash, names.words).join(names, JOIN.LEFT_OUTER, on=of_person)
+    return query.where(event.id == AuditEvent.select(fn.MAX(AuditEvent.id)))
+
+
+_NEWEST = Prepared(_Newest, _newest)
 
 
 def _write_name(by: Actor) -> str:

@@ -4,15 +4,22 @@ Peewee's own bulk insert writes one long statement with every value in it, and m
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from peewee import SqliteDatabase, __exception_wrapper__, fn
+from peewee import Field, SqliteDatabase, __exception_wrapper__, fn
 
-from models import Table, database
+from models import JSONField, Table, database
 
 ROWS_A_STATEMENT = 500  # well under SQLite's limit of bound variables
-Values = tuple[date | int | str | None, ...]
+Values = tuple[Any, ...]
+AS_THEY_COME = {  # kinds of columns, and the type whose values the driver takes without a look at each
+    **dict.fromkeys(("INT", "BIGINT", "AUTO"), int),
+    **dict.fromkeys(("VARCHAR", "TEXT"), str),
+    "DATE": date,
+    "DATETIME": datetime,
+    "BOOL": bool,
+}
 
 
 class Ready(NamedTuple):
@@ -70,8 +77,22 @@ def ready_to_insert(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> Re
 
 def values_of(table: type[Table], names: Sequence[str]) -> Callable[[Mapping[str, Any]], Values]:
     """What makes the values of a statement of a row by the names of its fields."""
-    columns = [(name, table._meta.fields[name].db_value) for name in names]
-    return lambda row: tuple([converted(row[name]) for name, converted in columns])
+    fields = [table._meta.fields[name] for name in names]
+    columns = [(field.name, field.db_value, _as_it_comes(field)) for field in fields]
+
+    def values(row: Mapping[str, Any]) -> Values:
+        return tuple(
+            [
+                value if (value := row[name]) is None or value.__class__ is as_it_comes else converted(value)
+                for name, converted, as_it_comes in columns
+            ]
+        )
+
+    return values
+
+
+def _as_it_comes(field: Field) -> type | None:
+    return None if isinstance(field, JSONField) else AS_THEY_COME.get(field.field_type)
 
 
 def insert_statement(table: type[Table], names: Sequence[str]) -> str:
@@ -89,12 +110,14 @@ def change_statement(table: type[Table], names: Sequence[str]) -> str:
 
 def update_rows(table: type[Table], rows: Sequence[Any], names: Sequence[str]) -> None:
     """Write the fields `names` of rows that were read and changed, inside the caller's transaction."""
-    rows = list(rows)
-    if not rows:
-        return
-    fields = [table._meta.fields[name] for name in names]
-    written = [(*(field.db_value(row.__data__.get(field.name)) for field in fields), row.id) for row in rows]
-    Ready(_update(table, names), written).write()
+    update_values(table, names, [({name: row.__data__.get(name) for name in names}, row.id) for row in rows])
+
+
+def update_values(table: type[Table], names: Sequence[str], rows: Sequence[tuple[Mapping[str, Any], int]]) -> None:
+    """Write the fields `names` of rows, each as its values and its id, inside the caller's transaction."""
+    if rows:
+        values = values_of(table, names)
+        Ready(_update(table, names), [(*values(row), row_id) for row, row_id in rows]).write()
 
 
 def _update(table: type[Table], names: Sequence[str]) -> str:

@@ -17,7 +17,8 @@ def lock_contracts(contract_ids: Iterable[int] | ModelSelect) -> None:
     """Lock these contracts (ids, or a query of them) until the transaction ends: no other transaction works out, pays
     or records anything of them meanwhile.
     """
-    list(for_update(Contract.select(Contract.id).where(Contract.id.in_(contract_ids)).order_by(Contract.id)))
+    if not isinstance(database.obj, SqliteDatabase):
+        list(for_update(Contract.select(Contract.id).where(Contract.id.in_(contract_ids)).order_by(Contract.id)))
 
 
 def lock_actuals(*organisation_ids: int) -> None:

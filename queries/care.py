@@ -1,14 +1,14 @@
 """Reads commissioned care from the tables into rules.care values, in one query for each table."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from peewee import SQL, Expression, Field, ModelSelect, Value
+from peewee import SQL, CompoundSelectQuery, Expression, Field, ModelSelect, Value
 
 from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension
-from queries.prepared import among
+from queries.prepared import Ids, Prepared, among, is_in
 from rules.care import LineItem, last_day_of, prices_of
 from rules.line_keys import line_item_key
 from rules.weeks import FAR_FUTURE, Dates
@@ -25,7 +25,11 @@ Amount = tuple[date, date | None, int]  # (from, to, pence a week)
 def load_line_items(cpli_ids: Collection[int]) -> dict[int, LineItem]:
     """{id: LineItem} of the care package line items with these ids, in three queries, however many they are."""
     ids = sorted(set(cpli_ids))
-    return {cpli: line for cpli, line, *_ in load_with(ids)} if ids else {}
+    if not ids:
+        return {}
+    changes, contributions = _grouped(_AMOUNTS.rows(ids=ids))
+    suspensions = _of_clients(_SUSPENSIONS.rows(ids=ids))
+    return {row.id: _line_item(row, changes, contributions, suspensions) for row in _LINES.rows(ids=ids)}
 
 
 def load_live_spans(cpli_ids: Collection[int]) -> dict[int, LineItem]:
@@ -54,14 +58,22 @@ def _chosen(column: Field, ids: Sequence[int] | ModelSelect) -> Expression:
 
 def _dated_amounts(ids: Sequence[int] | ModelSelect) -> tuple[dict[int, list[DatedPrice]], dict[int, list[Amount]]]:
     """({line: [(from, price)]}, {line: [(from, to, weekly amount)]}): price changes and contributions in one query."""
+    return _grouped(_amounts(_chosen(Contribution.cpli, ids), _chosen(PriceChange.cpli, ids)).tuples())
+
+
+def _amounts(of_contributions: Expression, of_prices: Expression) -> CompoundSelectQuery:
     of_line = (Contribution.cpli, Contribution.start_date, Contribution.end_date, Contribution.weekly_amount_pence)
-    amounts = Contribution.select(*of_line, Value(False).alias("is_price")).where(_chosen(Contribution.cpli, ids))
+    amounts = Contribution.select(*of_line, Value(False).alias("is_price")).where(of_contributions)
     prices = PriceChange.select(
         PriceChange.cpli, PriceChange.start_date, SQL("NULL"), PriceChange.unit_price_tenthousandths, Value(True)
-    ).where(_chosen(PriceChange.cpli, ids))
+    ).where(of_prices)
+    return amounts + prices
+
+
+def _grouped(rows: Iterable[tuple[Any, ...]]) -> tuple[dict[int, list[DatedPrice]], dict[int, list[Amount]]]:
     changes: dict[int, list[DatedPrice]] = defaultdict(list)
     contributions: dict[int, list[Amount]] = defaultdict(list)
-    for cpli, first, last, figure, is_price in sorted((amounts + prices).tuples(), key=lambda row: row[1]):
+    for cpli, first, last, figure, is_price in sorted(rows, key=lambda row: row[1]):
         if is_price:
             changes[cpli].append((first, figure))
         else:
@@ -71,10 +83,18 @@ def _dated_amounts(ids: Sequence[int] | ModelSelect) -> tuple[dict[int, list[Dat
 
 def _suspensions(ids: Sequence[int] | ModelSelect) -> dict[tuple[int, int | None], list[Dates]]:
     """{(client, line or None): [(from, to)]}: a suspension without a line holds for all of the client's lines."""
-    clients = CarePackageLineItem.select(CarePackageLineItem.client).where(_chosen(CPLI.id, ids))
-    grouped = defaultdict(list)
+    return _of_clients(_suspensions_query(_chosen(CPLI.id, ids)).tuples())
+
+
+def _suspensions_query(of_lines: Expression) -> ModelSelect:
+    clients = CarePackageLineItem.select(CarePackageLineItem.client).where(of_lines)
     columns = (Suspension.client, Suspension.cpli, Suspension.start_date, Suspension.end_date)
-    for client, cpli, first, last in Suspension.select(*columns).where(Suspension.client.in_(clients)).tuples():
+    return Suspension.select(*columns).where(Suspension.client.in_(clients))
+
+
+def _of_clients(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, int | None], list[Dates]]:
+    grouped = defaultdict(list)
+    for client, cpli, first, last in rows:
         grouped[client, cpli].append((first, last or FAR_FUTURE))
     return grouped
 
@@ -101,3 +121,41 @@ def _line_item(
         date_of_death=date_of_death,
         is_authorised=is_authorised,
     )
+
+
+class _LineRow(NamedTuple):
+    """The columns OF_LINE."""
+
+    id: int
+    client: int
+    pricing: str
+    start_date: date
+    end_date: date | None
+    unit_price_tenthousandths: int
+    units_hundredths: int | None
+    sessions: list[int]
+    is_authorised: bool
+    date_of_death: date | None
+
+
+class _AmountRow(NamedTuple):
+    """A contribution, or a price change."""
+
+    cpli: int
+    start_date: date
+    end_date: date | None
+    figure: int
+    is_price: bool
+
+
+class _SuspensionRow(NamedTuple):
+    client: int
+    cpli: int | None
+    start_date: date
+    end_date: date | None
+
+
+_IDS = Ids("ids")
+_LINES = Prepared(_LineRow, lambda: CPLI.select(*OF_LINE).join(Client).where(is_in(CPLI.id, _IDS)))
+_AMOUNTS = Prepared(_AmountRow, lambda: _amounts(is_in(Contribution.cpli, _IDS), is_in(PriceChange.cpli, _IDS)))
+_SUSPENSIONS = Prepared(_SuspensionRow, lambda: _suspensions_query(is_in(CPLI.id, _IDS)))

@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from models import Contract, PaymentMethod, Period
 from queries.contract_plans import ContractPlan, load_contracts, method_of
 from rules import periods as rules
 from rules.actor import Actor
 
-Rows = Mapping[date, Period]  # a contract's Period rows by their start
+
+class IsFinalised(Protocol):
+    """A period's row, as far as it says when it was finalised."""
+
+    @property
+    def finalised_on(self) -> date | None: ...
+
+
+Rows = Mapping[date, IsFinalised]  # a contract's Period rows by their start
 
 
 class OpenPeriods(NamedTuple):

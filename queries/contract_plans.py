@@ -1,12 +1,14 @@
 """Contracts with their periods, and which lines they have."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from models import Actual, CarePackageLineItem, Contract, PaymentItem, PaymentMethod
 from queries import council_settings
+from queries.prepared import Ids, Prepared, is_in
 from rules.delivered import cuts_of
 from rules.line_keys import UNPLANNED, line_item_ids, line_item_key, unplanned_ids, unplanned_key
 from rules.periods import Method, Period, Slice, contract_periods, slices_of
@@ -35,13 +37,12 @@ def load_contracts(
     """
     if opens_days is None:
         opens_days = council_settings.read().scheduled_open_days
+    ids = list(contract_ids)
     methods = defaultdict(list)
-    for row in (
-        PaymentMethod.select().where(PaymentMethod.contract.in_(contract_ids)).order_by(PaymentMethod.start_date)
-    ):
-        methods[row.contract_id].append(method_of(row, opens_days))
+    for contract_id, *values in _METHODS.rows(ids=ids):
+        methods[contract_id].append(_method(values, opens_days))
     plans = {}
-    for row in rows or Contract.select().where(Contract.id.in_(contract_ids)):
+    for row in rows or _CONTRACTS.rows(ids=ids):
         periods = contract_periods(methods[row.id], today)
         plans[row.id] = ContractPlan(
             row.id,
@@ -58,20 +59,54 @@ def load_contracts(
 
 def method_of(row: PaymentMethod, opens_days_before_due: int) -> Method:
     """A PaymentMethod row as a plain value."""
-    return Method(
-        row.id,
-        row.start_date,
-        row.end_date or FAR_FUTURE,
-        row.model,
-        row.pay_on_actuals,
-        row.frequency,
-        row.first_period_start,
-        row.slack_days,
-        row.days_to_finalise,
-        row.days_to_bank,
-        row.is_net,
-        opens_days_before_due=opens_days_before_due,
-    )
+    return _method([getattr(row, name) for name in _OF_METHOD], opens_days_before_due)
+
+
+def _method(values: Sequence[Any], opens_days_before_due: int) -> Method:
+    """A Method of the values of the columns _OF_METHOD."""
+    method_id, start, end, *others = values
+    return Method(method_id, start, end or FAR_FUTURE, *others, opens_days_before_due=opens_days_before_due)
+
+
+class _MethodRow(NamedTuple):
+    """A payment method's contract, and the values of a Method."""
+
+    contract_id: int
+    id: int
+    start_date: date
+    end_date: date | None
+    model: str
+    pay_on_actuals: str
+    frequency: str
+    first_period_start: date
+    slack_days: int
+    days_to_finalise: int
+    days_to_bank: int
+    is_net: bool
+
+
+class _ContractRow(NamedTuple):
+    id: int
+    organisation_id: int
+    one_period_at_a_time: str
+    document_must_be_agreed: bool
+
+
+_OF_METHOD = _MethodRow._fields[1:]
+_METHODS = Prepared(
+    _MethodRow,
+    lambda: (
+        PaymentMethod.select(PaymentMethod.contract, *(getattr(PaymentMethod, name) for name in _OF_METHOD))
+        .where(is_in(PaymentMethod.contract, Ids("ids")))
+        .order_by(PaymentMethod.start_date)
+    ),
+)
+_CONTRACTS = Prepared(
+    _ContractRow,
+    lambda: Contract.select(
+        Contract.id, Contract.organisation, Contract.one_period_at_a_time, Contract.document_must_be_agreed
+    ).where(is_in(Contract.id, Ids("ids"))),
+)
 
 
 def line_keys_of_contracts(contract_ids: Collection[int]) -> list[tuple[int, str]]:

@@ -70,6 +70,8 @@ def delivered_spans(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule
     spread = line.live_spans(first, last) or line.in_force_spans(first, last)
     if not spread:
         return []
+    if spread == [(first, last)] and len(line.prices) == 1 and not _inside(cuts, first, last):
+        return [_whole_week(line, delivered, rule)]  # as most are; what follows comes to the same
     spans = _spans_of_spread(line, spread, _inside(cuts, first, last))
     quantities = spread_quantity(_payable_hundredths(delivered, rule), [days for *_, days in spans])
     exact_of = money.weekly_rate_exact if line.pricing == "weekly" else money.quantity_exact
@@ -81,6 +83,14 @@ def delivered_spans(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule
             span.weights = [count_days(within(spread, day, day)) for day in days_between(start, end)]
         result.append(span)
     return result
+
+
+def _whole_week(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule) -> Span:
+    """The one Span of a week that is live from Monday to Sunday, at one price and within one slice."""
+    quantity, price = _payable_hundredths(delivered, rule), line.prices[0][1]
+    exact_of = money.weekly_rate_exact if line.pricing == "weekly" else money.quantity_exact
+    first = delivered.week_start
+    return Span(first, week_end(first), quantity, price, exact_of(quantity, price), first, delivered.actual)
 
 
 def _spans_of_spread(line: LineItem, spread: Sequence[Dates], cuts: Sequence[date]) -> list[tuple[date, date, int]]:

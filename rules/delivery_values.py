@@ -36,17 +36,28 @@ class DeliveryRule:
 class DeliveryColumns(Protocol):
     """The columns of a service level that its delivery rule is made of."""
 
-    unit: str
-    quantity_step_hundredths: int
-    frustrated_paid: bool
-    frustrated_notice_hours: int | None
-    extra_allowed: str
-    extra_limit_hundredths: int | None
-    comment_when_different: bool
-    visits_required: bool
-    unplanned_limit_hundredths: int | None
-    visit_rounding_minutes: int
-    cancellation_codes: str
+    @property
+    def unit(self) -> str: ...
+    @property
+    def quantity_step_hundredths(self) -> int: ...
+    @property
+    def frustrated_paid(self) -> bool: ...
+    @property
+    def frustrated_notice_hours(self) -> int | None: ...
+    @property
+    def extra_allowed(self) -> str: ...
+    @property
+    def extra_limit_hundredths(self) -> int | None: ...
+    @property
+    def comment_when_different(self) -> bool: ...
+    @property
+    def visits_required(self) -> bool: ...
+    @property
+    def unplanned_limit_hundredths(self) -> int | None: ...
+    @property
+    def visit_rounding_minutes(self) -> int: ...
+    @property
+    def cancellation_codes(self) -> str: ...
 
 
 def delivery_rule(level: DeliveryColumns) -> DeliveryRule:

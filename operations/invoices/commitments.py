@@ -6,15 +6,17 @@ ledger calls `refresh_commitments` in its transaction; `take_in` is for a person
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from peewee import Expression, chunked, fn
+from peewee import Expression, ModelSelect, chunked, fn
 
-from models import Commitment, Invoice, PaymentItem
+from models import NOT_SETTLED, Commitment, Invoice, PaymentItem
 from operations.invoices.changed_invoices import AMOUNTS, Change, amounts_of, refresh_invoices
 from operations.row_locks import lock_contracts
 from queries import planned_figures
 from queries.invoices.amounts import CONTRIBUTION, VALUE, VAT, is_payable
 from queries.invoices.payable import PayableItem
+from queries.prepared import Ids, Prepared, is_in
 from rules.broken import RuleBroken
 from rules.commitment_keys import CommitmentKey
 from rules.moment import Moment
@@ -102,14 +104,9 @@ def claim_left_out(at: Moment) -> int:
 
 def _note_below_nil(contracts: Collection[int], at: Moment) -> None:
     """Keep the day from which on an adjustment gives money back: a credit note is owed from then on."""
-    PaymentItem.update(below_nil_since=at.today).where(
-        PaymentItem.contract.in_(contracts),
-        PaymentItem.state == "derived",
-        PaymentItem.model == "invoiced",
-        PaymentItem.kind == "adjustment",
-        PaymentItem.amount_pence < 0,
-        PaymentItem.below_nil_since.is_null(),
-    ).execute()
+    ids = [item_id for (item_id,) in _BELOW_NIL.rows(contracts=list(contracts))]
+    for some in chunked(ids, PAIRS_A_CHUNK):
+        PaymentItem.update(below_nil_since=at.today).where(PaymentItem.id.in_(some)).execute()
 
 
 def make_live(invoice: Invoice, at: Moment) -> None:
@@ -153,12 +150,11 @@ def pairs_of(invoice: Invoice) -> set[tuple[int, int | None]]:
 
 def _follow_chunk(pairs: Collection[tuple[int, int | None]], at: Moment) -> list[Change]:
     """The live commitments of these pairs that changed, each with the amounts that it had: [(commitment, was)]."""
-    contracts, clients = {contract for contract, _ in pairs}, {client for _, client in pairs}
-    where = Commitment.is_live & Commitment.contract.in_(contracts) & Commitment.client.in_(clients)
-    commitments = [row for row in Commitment.select().where(where) if (row.contract_id, row.client_id) in pairs]
-    if not commitments:
+    live = _LIVE.rows(contracts=list({contract for contract, _ in pairs}))
+    ids = [row.id for row in live if (row.contract, row.client) in pairs]
+    if not ids:
         return []
-    ids = [commitment.id for commitment in commitments]
+    commitments = list(Commitment.select().where(Commitment.id.in_(ids)).order_by(Commitment.id))
     _drop_items(ids)
     _claim_items(Commitment.id.in_(ids))
     before = {commitment.id: amounts_of(commitment) for commitment in commitments}
@@ -170,6 +166,32 @@ def _follow_chunk(pairs: Collection[tuple[int, int | None]], at: Moment) -> list
         for commitment in commitments
         if not counts[commitment.id] or amounts_of(commitment) != before[commitment.id]
     ]
+
+
+class _LiveRow(NamedTuple):
+    id: int
+    contract: int
+    client: int
+
+
+class _ItemId(NamedTuple):
+    id: int
+
+
+def _live() -> ModelSelect:
+    columns = (Commitment.id, Commitment.contract, Commitment.client)
+    return Commitment.select(*columns).where(is_in(Commitment.contract, Ids("contracts")), Commitment.is_live)
+
+
+def _below_nil() -> ModelSelect:
+    item = PaymentItem
+    of_contracts = is_in(item.contract, Ids("contracts")) & (item.kind == "adjustment")
+    derived = (item.state == "derived") & NOT_SETTLED & (item.model == "invoiced")
+    return item.select(item.id).where(of_contracts, derived, item.amount_pence < 0, item.below_nil_since.is_null())
+
+
+_LIVE = Prepared(_LiveRow, _live)
+_BELOW_NIL = Prepared(_ItemId, _below_nil)
 
 
 def _belongs() -> Expression:

@@ -3,6 +3,7 @@ back.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from peewee import Expression, ModelSelect, chunked
 
@@ -10,6 +11,7 @@ from models import Client, Contract, Invoice, PaymentItem, PaymentRun, PaymentRu
 from operations import audit
 from operations.payment_runs import checking, moves, selection
 from queries.payment_runs.lines import RunLine, lines_of
+from queries.prepared import Prepared
 from rules import money
 from rules import payment_runs as rules
 from rules.actor import Actor
@@ -24,6 +26,8 @@ def refresh_open_runs(contract_ids: Iterable[int], at: Moment) -> None:
     a checked one whose fixed amounts changed goes back to prepared and says which. In the caller's transaction.
     """
     contract_ids = list(contract_ids)
+    if not _OPEN.rows():
+        return
     for run in _open_runs():
         _refresh(run, contract_ids, at)
 
@@ -92,6 +96,13 @@ def send_back(run: PaymentRun, because: str, at: Moment, by: Actor = audit.SYSTE
 def _open_runs() -> ModelSelect:
     """Prepared and checked runs, the oldest first: it takes what is new."""
     return PaymentRun.select().where(PaymentRun.state.in_(rules.OPEN_STATES)).order_by(PaymentRun.id)
+
+
+class _RunId(NamedTuple):
+    id: int
+
+
+_OPEN = Prepared(_RunId, lambda: PaymentRun.select(PaymentRun.id).where(PaymentRun.state.in_(rules.OPEN_STATES)))
 
 
 def _refresh(run: PaymentRun, contract_ids: Collection[int], at: Moment) -> None:

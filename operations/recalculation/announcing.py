@@ -4,8 +4,9 @@ The contract: docs/domain/overpayments.md.
 """
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from content.council_settings import CouncilSettings
 from models import OverpaymentPlan, PaymentItem
@@ -13,11 +14,12 @@ from operations import audit
 from operations.overpayments import notices
 from operations.recalculation.plans import apply_plans
 from operations.recalculation.working_out import Pair
-from operations.recalculation.writing import delete_items, write_items
+from operations.recalculation.writing import Standing, delete_items, write_items
 from queries import council_settings
 from queries.contract_plans import ContractPlan
 from queries.overpayments import causes
 from queries.overpayments.live import LivePlan, may_be_put_on_plan
+from queries.prepared import Ids, Prepared, is_in
 from rules import overpayments as rules
 from rules.moment import Moment
 from rules.periods import Period
@@ -26,15 +28,30 @@ NOT_IN_A_ROW = ("id", "state", "is_paid", "commitment", "payment_run", "run_amou
 
 
 def suspects(contract_ids: Collection[int]) -> set[int]:
-    """The ids of those contracts that have a Scheduled adjustment which may have to be announced. One query."""
+    """The ids of those contracts that have a Scheduled adjustment which may have to be announced."""
+    suspected = _SUSPECTED.rows(contracts=list(contract_ids))
+    if not suspected:
+        return set()
+    most = council_settings.read().overpayment_pence
+    return {row.contract_id for row in suspected if row.amount_pence < -most}
+
+
+class _Suspected(NamedTuple):
+    """What may be put on a plan of one line: pence with VAT."""
+
+    contract_id: int
+    amount_pence: int
+
+
+def _suspected() -> ModelSelect:
     item = PaymentItem
-    query = (
-        item.select(item.contract)
-        .where(item.contract.in_(list(contract_ids)), may_be_put_on_plan())
-        .group_by(item.contract, item.line_key)
-        .having(fn.SUM(item.amount_pence + item.vat_pence) < -council_settings.read().overpayment_pence)
+    of_line = item.select(item.contract, fn.SUM(item.amount_pence + item.vat_pence))
+    return of_line.where(is_in(item.contract, Ids("contracts")), may_be_put_on_plan()).group_by(
+        item.contract, item.line_key
     )
-    return {contract_id for (contract_id,) in query.tuples()}
+
+
+_SUSPECTED = Prepared(_Suspected, _suspected)
 
 
 def announce(contract: ContractPlan, current: Period, at: Moment) -> set[Pair]:
@@ -130,7 +147,7 @@ def _put_on(
 ) -> int:
     """The new plan takes its items over. Returns what is payable of it at once (pence with VAT), as a rule nothing."""
     rows = [{name: value for name, value in item.__data__.items() if name not in NOT_IN_A_ROW} for item in items]
-    existing = {(item.line_key, item.slice_start, item.side): item for item in items}
+    existing = {(item.line_key, item.slice_start, item.side): Standing.of(item) for item in items}
     standing, gone = apply_plans(contract, [LivePlan(row)], rows, current, at)
     write_items(standing, existing)
     delete_items([existing[key] for key in gone])

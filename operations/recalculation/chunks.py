@@ -10,10 +10,10 @@ from typing import Self
 
 from peewee import chunked
 
-from models import Contract, PaymentItem, Period, database
+from models import Contract, database
 from operations.recalculation.announcing import announce, suspects
 from operations.recalculation.lines import load_lines, load_settled
-from operations.recalculation.periods import finalise_invoiced_periods, write_open_periods
+from operations.recalculation.periods import PeriodRow, finalise_invoiced_periods, write_open_periods
 from operations.recalculation.plans import apply_plans
 from operations.recalculation.statuses import load_statuses, status_key, with_status
 from operations.recalculation.working_out import (
@@ -27,6 +27,7 @@ from operations.recalculation.working_out import (
     work_out,
 )
 from operations.recalculation.writing import (
+    Standing,
     delete_items,
     existing_items,
     move_waiting_items,
@@ -69,7 +70,7 @@ class _Waiting:
     """What waits for the contract's current period to be known: rows by contract, and what stands for them now."""
 
     rows: dict[int, list[ItemRow]] = field(default_factory=dict)
-    existing: dict[NaturalKey, PaymentItem] = field(default_factory=dict)
+    existing: dict[NaturalKey, Standing] = field(default_factory=dict)
     moved: dict[StatusKey, date] = field(default_factory=dict)  # the start of the period that the line moved to
 
 
@@ -163,13 +164,13 @@ def _one_chunk(
     contract_ids = sorted({contract_id for contract_id, _ in chunk} | complete)
     lock_contracts(contract_ids)
     plans = load_contracts(contract_ids, at.today)
-    period_rows = {plan.id: write_open_periods(plan, at.today) for plan in plans.values()}
+    period_rows = write_open_periods(plans, at.today)
     keys = [key for _, key in chunk]
     changed, items = _write_lines(keys, plans, period_rows, waiting, at.today)
     live, currents = load_live(complete), dict[int, rules.Period]()
     for contract_id in sorted(complete):
         plan, rows = plans[contract_id], period_rows[contract_id]
-        finalise_invoiced_periods(plan, rows, at.today)
+        rows = period_rows[contract_id] = finalise_invoiced_periods(plan, rows, at.today)
         current = current_of(plan, rows, at.today)
         if current is not None:
             currents[contract_id] = current
@@ -185,7 +186,7 @@ def _one_chunk(
 def _write_lines(
     keys: Sequence[str],
     plans: Mapping[int, ContractPlan],
-    period_rows: Mapping[int, dict[date, Period]],
+    period_rows: Mapping[int, dict[date, PeriodRow]],
     waiting: _Waiting,
     today: date,
 ) -> tuple[set[Pair], int]:

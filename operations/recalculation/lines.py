@@ -1,17 +1,22 @@
 """Lines with all that their money depends on, read in one query a table."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
+
+from peewee import ModelSelect
 
 from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, PaymentItem, ServiceLevel
 from queries.care import load_line_items
 from queries.contract_plans import ContractPlan
 from queries.disputes.holding import held_weeks_of
+from queries.prepared import Ids, Prepared, Slot, is_in
 from rules.delivered import DeliveredWeek
-from rules.delivery_values import DeliveryRule, delivery_rule, rows_from_stored
+from rules.delivery_values import DayRow, DeliveryRule, delivery_rule, rows_from_stored
 from rules.line_facts import LineFacts
 from rules.line_keys import line_item_ids, line_item_key, unplanned_ids, unplanned_key
 from rules.moment import london_date
@@ -28,27 +33,49 @@ class Line:
     client_id: int
     cpli_id: int | None
     service_id: int | None
-    level: ServiceLevel
+    level: "Level"
+
+
+class Level(NamedTuple):
+    """The columns of a service level that money depends on."""
+
+    id: int
+    name: str
+    vat_rate_basis_points: int
+    unit: str
+    quantity_step_hundredths: int
+    frustrated_paid: bool
+    frustrated_notice_hours: int | None
+    extra_allowed: str
+    extra_limit_hundredths: int | None
+    comment_when_different: bool
+    visits_required: bool
+    unplanned_limit_hundredths: int | None
+    visit_rounding_minutes: int
+    cancellation_codes: str
 
 
 def load_lines(line_keys: Collection[str], contracts: Mapping[int, ContractPlan]) -> list[Line]:
     """[Line] of these line keys; `contracts`: {id: ContractPlan} of all their contracts."""
     cpli_ids = line_item_ids(line_keys)
     unplanned = unplanned_ids(line_keys)
-    levels = {level.id: level for level in ServiceLevel.select()}
-    rules = {level.id: delivery_rule(level) for level in levels.values()}
+    levels, rules = _with_rules(tuple(_LEVELS.rows()))
     lines = _planned_lines(cpli_ids, levels, rules) + _unplanned_lines(unplanned, levels, rules)
     _add_actuals(lines, _first_week(contracts))
     _add_documents(lines, contracts)
     return lines
 
 
+@lru_cache(maxsize=4)
+def _with_rules(levels: tuple[Level, ...]) -> tuple[Mapping[int, Level], Mapping[int, DeliveryRule]]:
+    """({id: Level}, {id: its rule}): the same levels, the same rules."""
+    return {level.id: level for level in levels}, {level.id: delivery_rule(level) for level in levels}
+
+
 def _planned_lines(
-    cpli_ids: Collection[int], levels: Mapping[int, ServiceLevel], rules: Mapping[int, DeliveryRule]
+    cpli_ids: Collection[int], levels: Mapping[int, Level], rules: Mapping[int, DeliveryRule]
 ) -> list[Line]:
     care = load_line_items(cpli_ids)
-    row = CarePackageLineItem
-    columns = (row.id, row.contract, row.client, row.service, row.service_level)
     return [
         Line(
             LineFacts(line_item_key(cpli), care[cpli], rules[level]),
@@ -58,15 +85,12 @@ def _planned_lines(
             service,
             levels[level],
         )
-        for cpli, contract, client, service, level in row.select(*columns)
-        .where(row.id.in_(cpli_ids))
-        .order_by(row.contract, row.id)
-        .tuples()
+        for cpli, contract, client, service, level in (_OWNERS.rows(ids=cpli_ids) if cpli_ids else ())
     ]
 
 
 def _unplanned_lines(
-    keys: Sequence[tuple[int, ...]], levels: Mapping[int, ServiceLevel], rules: Mapping[int, DeliveryRule]
+    keys: Sequence[tuple[int, ...]], levels: Mapping[int, Level], rules: Mapping[int, DeliveryRule]
 ) -> list[Line]:
     prices = defaultdict(list)
     if keys:
@@ -133,7 +157,7 @@ class _RecordedWeek(NamedTuple):
     frustrated_hundredths: int
     missed_hundredths: int
     extra_hundredths: int
-    rows: list[dict[str, Any]]
+    rows: str  # as it is stored
     confirmed_at: datetime | None
 
     @property
@@ -150,24 +174,38 @@ class _RecordedWeek(NamedTuple):
             self.state,
             self.actual_hundredths,
             self.frustrated_hundredths,
-            rows_from_stored(self.rows),
+            _day_rows(self.rows),
             self.id,
             is_held,
             self.missed_hundredths,
             self.extra_hundredths,
-            london_date(self.confirmed_at),
+            _day_in_london(self.confirmed_at),
         )
+
+
+@lru_cache(maxsize=4_000)
+def _day_rows(stored: str) -> tuple[DayRow, ...]:
+    """The DayRows of a week as its row stores them: most weeks of a timetable have the same."""
+    return rows_from_stored(json.loads(stored))
+
+
+_day_in_london = lru_cache(maxsize=4_000)(london_date)
 
 
 def _recorded_weeks(lines: Sequence[Line], first_week: date) -> Iterator[_RecordedWeek]:
     """The weeks recorded from `first_week` on for these lines, and unplanned ones of their clients, in date order."""
-    wanted = Actual.cpli.in_([line.cpli_id for line in lines if line.cpli_id])
+    items = [line.cpli_id for line in lines if line.cpli_id]
     clients = [line.client_id for line in lines if not line.cpli_id]
-    if clients:
-        wanted |= Actual.cpli.is_null() & Actual.client.in_(clients)
-    columns = (getattr(Actual, name) for name in _RecordedWeek._fields)
-    query = Actual.select(*columns).where(wanted, Actual.week_start >= first_week)
-    return map(_RecordedWeek._make, query.order_by(Actual.week_start, Actual.id).tuples())
+    return iter(_WEEKS.rows(bool(clients), ids=items, clients=clients, first_week=first_week))
+
+
+def _weeks(with_unplanned: bool) -> ModelSelect:
+    wanted = is_in(Actual.cpli, Ids("ids"))
+    if with_unplanned:
+        wanted |= Actual.cpli.is_null() & is_in(Actual.client, Ids("clients"))
+    columns = {name: getattr(Actual, name) for name in _RecordedWeek._fields} | {"rows": Actual.rows.cast("TEXT")}
+    query = Actual.select(*columns.values()).where(wanted, Actual.week_start >= Slot("first_week"))
+    return query.order_by(Actual.week_start, Actual.id)
 
 
 def _add_documents(lines: Sequence[Line], contracts: Mapping[int, ContractPlan]) -> None:
@@ -187,24 +225,7 @@ def _add_documents(lines: Sequence[Line], contracts: Mapping[int, ContractPlan])
 def load_settled(line_keys: Collection[str]) -> dict[str, dict[tuple[date, str], SettledSoFar]]:
     """{line key: {(slice start, side): SettledSoFar}} of what is settled or frozen."""
     settled: dict[str, dict[tuple[date, str], SettledSoFar]] = defaultdict(dict)
-    columns = (
-        PaymentItem.id,
-        PaymentItem.line_key,
-        PaymentItem.slice_start,
-        PaymentItem.side,
-        PaymentItem.amount_pence,
-        PaymentItem.quantity_hundredths,
-        PaymentItem.from_date,
-        PaymentItem.to_date,
-        PaymentItem.working,
-    )
-    query = PaymentItem.select(*columns).where(
-        PaymentItem.line_key.in_(line_keys),
-        PaymentItem.state != "derived",
-        PaymentItem.kind.in_(("cost", "income", "adjustment")),
-    )
-    rows = query.order_by(PaymentItem.id).tuples()
-    for item_id, key, slice_start, side, amount, quantity, first, last, working in rows:
+    for item_id, key, slice_start, side, amount, quantity, first, last, working in _SETTLED.rows(keys=list(line_keys)):
         before = settled[key].setdefault((slice_start, side), SettledSoFar(0, 0, []))
         before.amount_pence += amount
         if quantity is None or before.quantity_hundredths is None:
@@ -213,3 +234,44 @@ def load_settled(line_keys: Collection[str]) -> dict[str, dict[tuple[date, str],
             before.quantity_hundredths += quantity
         before.items.append(SettledItem(item_id, amount, (first, last), working))
     return settled
+
+
+class _SettledRow(NamedTuple):
+    id: int
+    line_key: str
+    slice_start: date
+    side: str
+    amount_pence: int
+    quantity_hundredths: int | None
+    from_date: date
+    to_date: date
+    working: dict[str, Any]
+
+
+class _Owner(NamedTuple):
+    id: int
+    contract: int
+    client: int
+    service: int
+    service_level: int
+
+
+def _owners() -> ModelSelect:
+    row = CarePackageLineItem
+    columns = (getattr(row, name) for name in _Owner._fields)
+    return row.select(*columns).where(is_in(row.id, Ids("ids"))).order_by(row.contract, row.id)
+
+
+def _settled() -> ModelSelect:
+    item = PaymentItem
+    columns = (getattr(item, name) for name in _SettledRow._fields)
+    kinds = item.kind.in_(("cost", "income", "adjustment"))
+    return (
+        item.select(*columns).where(is_in(item.line_key, Ids("keys")), item.state != "derived", kinds).order_by(item.id)
+    )
+
+
+_LEVELS = Prepared(Level, lambda: ServiceLevel.select(*(getattr(ServiceLevel, name) for name in Level._fields)))
+_OWNERS = Prepared(_Owner, _owners)
+_WEEKS = Prepared(_RecordedWeek, _weeks)
+_SETTLED = Prepared(_SettledRow, _settled)

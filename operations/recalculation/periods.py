@@ -2,36 +2,66 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from models import HeldBack, PaymentItem, Period
+from peewee import ModelSelect
+
+from models import NOT_SETTLED, HeldBack, PaymentItem, Period
+from operations.bulk import insert_rows
 from queries.contract_plans import ContractPlan
+from queries.prepared import Ids, Prepared, Slot, is_in
 from rules import periods as rules
 from rules.weeks import has_ended, monday_of
 
 
-def write_open_periods(plan: ContractPlan, today: date) -> dict[date, Period]:
-    """Make, mend or take away the contract's Period rows so that they are its open periods; finalised ones stay.
+class PeriodRow(NamedTuple):
+    """A contract's period as the table has it."""
 
-    Returns {start date: Period row}.
+    id: int
+    contract: int
+    payment_method: int
+    start_date: date
+    end_date: date
+    due_date: date
+    finalise_date: date
+    bank_date: date
+    finalised_on: date | None
+    answer: str
+
+
+def write_open_periods(plans: Mapping[int, ContractPlan], today: date) -> dict[int, dict[date, PeriodRow]]:
+    """Make, mend or take away the contracts' Period rows so that they are their open periods; finalised ones stay.
+
+    Returns {contract id: {start date: PeriodRow}}.
     """
-    rows = {row.start_date: row for row in Period.select().where(Period.contract == plan.id)}
+    rows = _read(plans)
+    new: list[dict[str, Any]] = []
+    for plan in plans.values():
+        new += _mend(plan, rows[plan.id], today)
+    insert_rows(Period, new)
+    return _read(plans) if new else rows
+
+
+def _read(plans: Mapping[int, ContractPlan]) -> dict[int, dict[date, PeriodRow]]:
+    rows: dict[int, dict[date, PeriodRow]] = {contract_id: {} for contract_id in plans}
+    for row in _PERIODS.rows(contracts=list(plans)):
+        rows[row.contract][row.start_date] = row
+    return rows
+
+
+def _mend(plan: ContractPlan, rows: dict[date, PeriodRow], today: date) -> list[dict[str, Any]]:
+    """Bring the rows that are there up to date; returns those to insert."""
     wanted = {period.start_date: period for period in plan.periods if period.is_open(today)}
-    new = [_values(plan, period) for start, period in wanted.items() if start not in rows]
-    if new:
-        Period.insert_many(new).execute()
-    for start, row in list(rows.items()):
+    for start, row in rows.items():
         if start not in wanted:
             if row.finalised_on is None and row.answer == "unconfirmed":
                 Period.delete().where(Period.id == row.id).execute()
             continue
         values = _values(plan, wanted[start])
-        changed = {name: value for name, value in values.items() if row.__data__[name] != value}
+        changed = {name: value for name, value in values.items() if getattr(row, name) != value}
         if changed:
             Period.update(changed).where(Period.id == row.id).execute()
-    if new:
-        rows = {row.start_date: row for row in Period.select().where(Period.contract == plan.id)}
-    return rows
+    return [_values(plan, period) for start, period in wanted.items() if start not in rows]
 
 
 def _values(plan: ContractPlan, period: rules.Period) -> dict[str, Any]:
@@ -46,18 +76,19 @@ def _values(plan: ContractPlan, period: rules.Period) -> dict[str, Any]:
     }
 
 
-def finalise_invoiced_periods(plan: ContractPlan, rows: Mapping[date, Period], today: date) -> None:
+def finalise_invoiced_periods(plan: ContractPlan, rows: dict[date, PeriodRow], today: date) -> dict[date, PeriodRow]:
     """Set or clear `finalised_on` of Invoiced periods, which nobody finalises: it follows from what is left in them.
 
     Finalised: open, no unsettled first item, and no week left to confirm. What is held back for another reason does not
     keep it open, nor does a £0.00 item that need not be submitted. Derived adjustments are not looked at: they are
-    placed by the answer.
+    placed by the answer. Returns the rows as they are then.
     """
     invoiced = [period for period in plan.periods if period.method.model == "invoiced" and period.is_open(today)]
     if not invoiced:
-        return
-    unsettled = _unsettled_periods(plan)
-    unconfirmed = _slices_with_weeks_to_confirm(plan)
+        return rows
+    unsettled = {start for (start,) in _UNSETTLED.rows(plan.one_period_at_a_time == "no", contract=plan.id)}
+    unconfirmed = {start for (start,) in _TO_CONFIRM.rows(contract=plan.id)}
+    now = dict(rows)
     for period in invoiced:
         row = rows.get(period.start_date)
         if row is None:
@@ -66,21 +97,35 @@ def finalise_invoiced_periods(plan: ContractPlan, rows: Mapping[date, Period], t
         waits = waits or any(period.start_date <= start <= period.end_date for start in unconfirmed)
         is_finalised = not waits and period.start_date not in unsettled
         if is_finalised != (row.finalised_on is not None):
-            row.finalised_on = today if is_finalised else None
-            Period.update(finalised_on=row.finalised_on).where(Period.id == row.id).execute()
+            now[period.start_date] = row._replace(finalised_on=today if is_finalised else None)
+            Period.update(finalised_on=now[period.start_date].finalised_on).where(Period.id == row.id).execute()
+    return now
 
 
-def _unsettled_periods(plan: ContractPlan) -> set[date]:
+class _Start(NamedTuple):
+    start: date
+
+
+def _unsettled_periods(without_nothing: bool) -> ModelSelect:
+    """The starts of a contract's Invoiced periods with something left in them; `without_nothing`: £0.00 is nothing."""
     item = PaymentItem
     unsettled = (item.state == "derived") & item.kind.in_(("cost", "income")) | (item.state == "frozen")
-    if plan.one_period_at_a_time == "no":
+    if without_nothing:
         unsettled &= (item.amount_pence != 0) | (item.state == "frozen")
-    query = item.select(item.period_start).where(item.contract == plan.id, item.model == "invoiced", unsettled)
-    return {start for (start,) in query.distinct().tuples()}
+    of_contract = (item.contract == Slot("contract")) & NOT_SETTLED & (item.model == "invoiced")
+    return item.select(item.period_start).where(of_contract, unsettled).distinct()
 
 
-def _slices_with_weeks_to_confirm(plan: ContractPlan) -> set[date]:
-    query = HeldBack.select(HeldBack.slice_start).where(
-        HeldBack.contract == plan.id, HeldBack.reason == "not_confirmed"
-    )
-    return {start for (start,) in query.distinct().tuples()}
+def _slices_with_weeks_to_confirm() -> ModelSelect:
+    of_contract = (HeldBack.contract == Slot("contract")) & (HeldBack.reason == "not_confirmed")
+    return HeldBack.select(HeldBack.slice_start).where(of_contract).distinct()
+
+
+_PERIODS = Prepared(
+    PeriodRow,
+    lambda: Period.select(*(getattr(Period, name) for name in PeriodRow._fields)).where(
+        is_in(Period.contract, Ids("contracts"))
+    ),
+)
+_UNSETTLED = Prepared(_Start, _unsettled_periods)
+_TO_CONFIRM = Prepared(_Start, _slices_with_weeks_to_confirm)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from models import LineStatus
 from operations.recalculation.working_out import NO_STATUS, ItemRow, StatusKey
+from queries.prepared import Ids, Prepared, is_in
 
 
 class LineStatuses(NamedTuple):
@@ -19,11 +20,8 @@ def load_statuses(
     line_keys: Collection[str],
 ) -> LineStatuses:
     """The LineStatuses of these lines."""
-    row = LineStatus
-    columns = (row.contract, row.line_key, row.slice_start, row.side, row.status, row.reason, row.period_start)
     found = LineStatuses({}, {})
-    query = row.select(*columns).where(row.line_key.in_(line_keys))
-    for contract_id, line_key, slice_start, side, status, reason, period_start in query.tuples():
+    for contract_id, line_key, slice_start, side, status, reason, period_start in _STATUSES.rows(keys=list(line_keys)):
         key = (contract_id, line_key, slice_start, side)
         found.of_line[key] = {"line_status": status, "status_reason": reason}
         if period_start is not None:
@@ -41,3 +39,21 @@ def with_status(row: ItemRow, statuses: Mapping[StatusKey, dict[str, str]]) -> I
 def status_key(row: ItemRow) -> StatusKey:
     """What a row's status is known by."""
     return row["contract"], row["line_key"], row["slice_start"], row["side"]
+
+
+class _Status(NamedTuple):
+    contract: int
+    line_key: str
+    slice_start: date
+    side: str
+    status: str
+    reason: str
+    period_start: date | None
+
+
+_STATUSES = Prepared(
+    _Status,
+    lambda: LineStatus.select(*(getattr(LineStatus, name) for name in _Status._fields)).where(
+        is_in(LineStatus.line_key, Ids("keys"))
+    ),
+)

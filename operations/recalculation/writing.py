@@ -1,82 +1,102 @@
 """Brings the derived rows of the tables to what was worked out: only what differs is written."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from operator import itemgetter
+from typing import Any, NamedTuple, Self
 
 from peewee import ModelSelect, chunked, fn
 
-from models import HeldBack, LineStatus, PaymentItem, Period
-from operations.bulk import insert_rows
+from models import NOT_SETTLED, HeldBack, LineStatus, PaymentItem, Period
+from operations.bulk import insert_rows, update_values
 from operations.recalculation.working_out import HeldRow, ItemRow, NaturalKey, Pair, natural_key
+from queries.prepared import Ids, Prepared, Slot, is_in
 from rules import periods as rules
 
 IDS_A_STATEMENT = 500
+COLUMNS = (  # of a payment item that is worked out
+    *("organisation", "contract", "client", "cpli", "service", "service_level", "line_key", "side", "kind", "model"),
+    *("slice_start", "slice_end", "financial_year", "period_start", "period_end", "from_date", "to_date"),
+    *("quantity_hundredths", "amount_pence", "vat_rate_basis_points", "vat_pence", "due_pence"),
+    *("settled_before_pence", "reason", "working", "overpayment_plan", "line_status", "status_reason"),
+)
+_values = itemgetter(*COLUMNS)
 
 
-def existing_items(line_keys: Collection[str]) -> dict[NaturalKey, PaymentItem]:
-    """{natural key: PaymentItem} of the derived items of these lines."""
-    rows = PaymentItem.select().where(
-        PaymentItem.line_key.in_(line_keys),
-        PaymentItem.state == "derived",
-        PaymentItem.kind.in_(("cost", "income", "adjustment")),
-    )
-    return {(row.line_key, row.slice_start, row.side): row for row in rows}
+class Standing(NamedTuple):
+    """A derived item as it stands: its id, whose it is, and what the table has in COLUMNS."""
+
+    id: int
+    pair: Pair
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, item: PaymentItem) -> Self:
+        """A PaymentItem row that was read."""
+        return cls(item.id, (item.contract_id, item.client_id), _as_stored(item.__data__))
 
 
-def write_items(wanted: Sequence[ItemRow], existing: Mapping[NaturalKey, PaymentItem]) -> set[Pair]:
+def existing_items(line_keys: Collection[str]) -> dict[NaturalKey, Standing]:
+    """{natural key: Standing} of the derived items of these lines."""
+    standing = (Standing(row[0], _pair(row[1:]), row[1:]) for row in _DERIVED.rows(keys=list(line_keys)))
+    return {_natural_key(each.values): each for each in standing}
+
+
+def _as_stored(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What the table has in COLUMNS for a row: its working as text."""
+    return _values({**row, "working": PaymentItem.working.db_value(row["working"])})
+
+
+def write_items(wanted: Sequence[ItemRow], existing: Mapping[NaturalKey, Standing]) -> set[Pair]:
     """Insert and update so that `wanted` rows stand; `existing` are the derived rows by natural key.
 
     Returns the (contract id, client id) pairs whose items changed.
     """
     new: list[ItemRow] = []
-    changed: list[PaymentItem] = []
+    changed: dict[tuple[str, ...], list[tuple[ItemRow, int]]] = defaultdict(list)  # by what differs
     touched: set[Pair] = set()
     for row in wanted:
         stands = existing.get(natural_key(row))
         if stands is None:
             new.append(row)
-        elif not _take_over(stands, row):
-            continue
         else:
-            changed.append(stands)
+            differing = _differing(stands, row)
+            if not differing:
+                continue
+            changed[differing].append((row, stands.id))
         touched.add((row["contract"], row["client"]))
     insert_rows(PaymentItem, new)
-    for item in changed:
-        item.save()
+    for names, rows in changed.items():
+        update_values(PaymentItem, names, rows)
     return touched
 
 
-def _take_over(item: PaymentItem, row: ItemRow) -> bool:
-    """Set what differs; whether anything did."""
-    differing = {name: value for name, value in row.items() if item.__data__[name] != value}
-    for name, value in differing.items():
-        setattr(item, name, value)
-    return bool(differing)
+def _differing(stands: Standing, row: ItemRow) -> tuple[str, ...]:
+    """The names of the columns that differ; none where nothing does."""
+    values = _as_stored(row)
+    if values == stands.values:
+        return ()
+    return tuple(name for name, was, now in zip(COLUMNS, stands.values, values, strict=True) if was != now)
 
 
-def delete_items(items: Sequence[PaymentItem]) -> set[Pair]:
+def delete_items(items: Sequence[Standing]) -> set[Pair]:
     """Take away derived items that nothing stands for any more; returns their (contract id, client id) pairs."""
     ids = [item.id for item in items]
     for some in chunked(ids, IDS_A_STATEMENT):
         PaymentItem.delete().where(PaymentItem.id.in_(some)).execute()
-    return {(item.contract_id, item.client_id) for item in items}
+    return {item.pair for item in items}
 
 
 def write_held_back(line_keys: Collection[str], wanted: Sequence[HeldRow]) -> bool:
     """Replace the held-back amounts of these lines where they differ. Returns whether anything did."""
     wanted = [{"client_ref": "", **row} for row in wanted]
-    rows = list(HeldBack.select().where(HeldBack.line_key.in_(line_keys)))
-    standing = sorted(_in_order({**row.__data__, "id": None}) for row in rows)
-    if standing == sorted(_in_order(row) for row in wanted):
+    rows = _HELD.rows(keys=list(line_keys))
+    if Counter(row[1:] for row in rows) == Counter(map(_held_values, wanted)):
         return False
     HeldBack.delete().where(HeldBack.id.in_([row.id for row in rows])).execute()
     insert_rows(HeldBack, wanted)
     return True
-
-
-def _in_order(values: Mapping[str, Any]) -> str:
-    """A row's values without its id as one comparable text, the same for any order of the values."""
-    return str(sorted((name, value) for name, value in values.items() if name != "id"))
 
 
 def move_waiting_items(contract_id: int, period: rules.Period, except_keys: Collection[str]) -> set[Pair]:
@@ -85,7 +105,19 @@ def move_waiting_items(contract_id: int, period: rules.Period, except_keys: Coll
 
     Returns the (contract id, client id) pairs that moved.
     """
-    item = PaymentItem
+    is_scheduled = period.method.model == "scheduled"
+    waiting = _TO_MOVE.rows(is_scheduled, contract=contract_id, start=period.start_date)
+    moved = [(item_id, client) for item_id, client, key in waiting if key not in except_keys]
+    ids = [item_id for item_id, _ in moved]
+    for some in chunked(ids, IDS_A_STATEMENT):
+        PaymentItem.update(model=period.method.model, period_start=period.start_date, period_end=period.end_date).where(
+            PaymentItem.id.in_(some)
+        ).execute()
+    return {(contract_id, client) for _, client in moved}
+
+
+def _to_move(is_scheduled: bool) -> ModelSelect:
+    item, contract_id = PaymentItem, Slot("contract")
     finalised = Period.select(Period.id).where(
         Period.contract == contract_id,
         Period.finalised_on.is_null(False),
@@ -94,22 +126,16 @@ def move_waiting_items(contract_id: int, period: rules.Period, except_keys: Coll
     )
     is_late = item.kind.in_(("cost", "income")) & (item.model == "scheduled") & fn.EXISTS(finalised)
     waiting = (item.kind == "adjustment") | is_late
-    if period.method.model == "scheduled":
+    if is_scheduled:
         waiting |= item.kind == "manual"
-    query = item.select(item.id, item.client, item.line_key).where(
+    return item.select(item.id, item.client, item.line_key).where(
         item.contract == contract_id,
         item.state == "derived",
-        item.period_start != period.start_date,
+        NOT_SETTLED,
+        item.period_start != Slot("start"),
         waiting,
         ~fn.EXISTS(_moved_there()),
     )
-    moved = [(item_id, client) for item_id, client, key in query.tuples() if key not in except_keys]
-    ids = [item_id for item_id, _ in moved]
-    for some in chunked(ids, IDS_A_STATEMENT):
-        PaymentItem.update(model=period.method.model, period_start=period.start_date, period_end=period.end_date).where(
-            PaymentItem.id.in_(some)
-        ).execute()
-    return {(contract_id, client) for _, client in moved}
 
 
 def _moved_there() -> ModelSelect:
@@ -126,3 +152,55 @@ def _moved_there() -> ModelSelect:
         status.period_start == item.period_start,
         ~fn.EXISTS(finalised),
     )
+
+
+class _HeldRow(NamedTuple):
+    id: int
+    organisation: int
+    contract: int
+    client: int | None
+    client_ref: str
+    cpli: int | None
+    service_level: int
+    line_key: str
+    reason: str
+    slice_start: date
+    from_date: date
+    to_date: date
+    amount_pence: int
+
+
+class _StoredItem(tuple[Any, ...]):
+    """The id of a payment item and what the table has in COLUMNS."""
+
+    __slots__ = ()
+
+    @classmethod
+    def _make(cls, values: Iterable[Any]) -> Self:
+        return cls(values)
+
+
+class _Waiting(NamedTuple):
+    id: int
+    client: int | None
+    line_key: str
+
+
+def _derived() -> ModelSelect:
+    item = PaymentItem
+    stored = {name: getattr(item, name) for name in COLUMNS} | {"working": item.working.cast("TEXT")}
+    is_derived = (item.state == "derived") & item.kind.in_(("cost", "income", "adjustment"))
+    return item.select(item.id, *stored.values()).where(is_in(item.line_key, Ids("keys")), is_derived)
+
+
+def _held() -> ModelSelect:
+    columns = (getattr(HeldBack, name) for name in _HeldRow._fields)
+    return HeldBack.select(*columns).where(is_in(HeldBack.line_key, Ids("keys")))
+
+
+_pair = itemgetter(*map(COLUMNS.index, ("contract", "client")))
+_natural_key = itemgetter(*map(COLUMNS.index, ("line_key", "slice_start", "side")))
+_held_values = itemgetter(*_HeldRow._fields[1:])
+_DERIVED = Prepared(_StoredItem, _derived)
+_HELD = Prepared(_HeldRow, _held)
+_TO_MOVE = Prepared(_Waiting, _to_move)

@@ -5,7 +5,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
+from peewee import Expression, ModelSelect
+
 from models import Dispute, HeldBack
+from queries.prepared import Ids, Prepared, is_in
 from rules.disputes import OPEN, holds
 from rules.weeks import monday_of
 
@@ -46,19 +49,30 @@ class HeldWeeks:
 
 def held_weeks_between(organisation_id: int, first_week: date, last_week: date) -> HeldWeeks:
     """The HeldWeeks of an organisation's disputes that touch these weeks, in one query."""
-    return _load(
-        Dispute.organisation == organisation_id, Dispute.first_week <= last_week, Dispute.last_week >= first_week
-    )
+    in_weeks = (Dispute.first_week <= last_week) & (Dispute.last_week >= first_week)
+    return HeldWeeks(_query((Dispute.organisation == organisation_id) & in_weeks).tuples())
 
 
 def held_weeks_of(client_ids: Collection[int]) -> HeldWeeks:
     """The HeldWeeks of all disputes about these clients, whichever the organisation, in one query."""
-    return _load(Dispute.client.in_(list(client_ids)))
+    return HeldWeeks(_OF_CLIENTS.rows(clients=list(client_ids)))
 
 
-def _load(*conditions: object) -> HeldWeeks:
+class _DisputeRow(NamedTuple):
+    organisation: int
+    client: int
+    id: int
+    first_week: date
+    last_week: date
+    lines: list[str]
+
+
+def _query(condition: Expression) -> ModelSelect:
     columns = (Dispute.organisation, Dispute.client, Dispute.id, Dispute.first_week, Dispute.last_week, Dispute.lines)
-    return HeldWeeks(Dispute.select(*columns).where(Dispute.status.in_(OPEN), *conditions).tuples())
+    return Dispute.select(*columns).where(Dispute.status.in_(OPEN), condition)
+
+
+_OF_CLIENTS = Prepared(_DisputeRow, lambda: _query(is_in(Dispute.client, Ids("clients"))))
 
 
 def disputes_of_held_back(held: Iterable[HeldBack]) -> dict[int, int]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from peewee import Expression, fn
+from peewee import Expression, ModelSelect, fn
 
 from models import NOT_SETTLED, OverpaymentPlan, PaymentItem, PaymentRun, Period
+from queries.prepared import Ids, Prepared, is_in
 from rules import overpayments as rules
 
 
@@ -50,14 +51,28 @@ def keys_on_plans(contract_ids: Iterable[int]) -> list[tuple[int, str]]:
 def load_live(contract_ids: Iterable[int]) -> Mapping[int, list[LivePlan]]:
     """{contract id: its LivePlans} in a fixed number of queries; empty for a contract without any."""
     plan = OverpaymentPlan
-    rows = plan.select().where(plan.contract.in_(list(contract_ids)), plan.state.in_(rules.LIVE_STATES))
+    ids = [plan_id for (plan_id,) in _LIVE.rows(contracts=list(contract_ids))]
+    if not ids:
+        return defaultdict(list)
+    rows = plan.select().where(plan.id.in_(ids))
     live = {row.id: LivePlan(row) for row in rows.order_by(plan.id)}
-    if live:
-        _add_taken(live)
+    _add_taken(live)
     by_contract = defaultdict(list)
     for each in live.values():
         by_contract[each.row.contract_id].append(each)
     return by_contract
+
+
+class _PlanId(NamedTuple):
+    id: int
+
+
+def _live_plans() -> ModelSelect:
+    plan = OverpaymentPlan
+    return plan.select(plan.id).where(is_in(plan.contract, Ids("contracts")), plan.state.in_(rules.LIVE_STATES))
+
+
+_LIVE = Prepared(_PlanId, _live_plans)
 
 
 def _add_taken(live: dict[int, LivePlan]) -> None:

@@ -1,5 +1,6 @@
 """What delivered weeks are worth: the guides' figures, and the day-by-day sum on random care."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -89,6 +90,14 @@ def test_suspended_days_in_the_middle_of_a_week_are_no_cut():
     assert [(span.first, span.quantity_hundredths) for span in spans] == [(WEEK, 667), (date(2022, 4, 9), 333)]
     spans = delivered_spans(away, delivered(1000), PAID, [date(2022, 4, 6)])  # a period ends while they are away
     assert [span.quantity_hundredths for span in spans] == [333, 333, 334]
+
+
+@pytest.mark.parametrize("pricing", ["units", "weekly", "rolling"])
+def test_a_whole_week_at_one_price_comes_to_what_a_price_that_is_repeated_comes_to(pricing):
+    line = replace(hours(205_000), pricing=pricing)
+    repeated = replace(line, prices=(*line.prices, (WEEK, line.prices[0][1])))
+    week = delivered(1234, frustrated=111)
+    assert delivered_spans(line, week, PAID, []) == delivered_spans(repeated, week, PAID, []) != []
 
 
 def test_unplanned_days_without_a_price_get_nothing():
