@@ -100,6 +100,13 @@ def open_about(viewer: Actor, organisation_id: int | None, kind: str, row_id: in
     return list(theirs.where(Action.related_type == kind).order_by(is_same, Action.last_post_at.desc()).limit(limit))
 
 
+def others_open(viewer: Actor, action: Action, limit: int) -> list[Action]:
+    """The first other open actions of an action's provider that the viewer may see: those that are due first."""
+    theirs = Action.visible_to(viewer).where(Action.organisation == action.organisation_id, Action.status == "open")
+    others = theirs.where(Action.id != action.id)
+    return list(others.order_by(Action.due_date.is_null(), Action.due_date, Action.id).limit(limit))
+
+
 def services_about(viewer: Actor, action: Action, client_id: int | None) -> list[tuple[int, str]]:
     """[(id, name)] of the first services that care for the client of an action, or that its contract pays."""
     line = CarePackageLineItem

@@ -91,6 +91,11 @@ def amount(text: object) -> Markup:
     return Markup('<strong class="money">{}</strong>').format(text)
 
 
+def linked(text: str, url: str) -> Markup:
+    """A line that leads on by itself: what is begun from home, beside the list that the tile leads to."""
+    return Markup('<a href="{}">{}</a>').format(url, text)
+
+
 def one_line(*parts: str) -> Markup:
     """One line of several parts; plain text among them is escaped."""
     return Markup("").join(escape(part) for part in parts)

@@ -33,6 +33,7 @@ from web.read_notices import note_action_look
 from web.status_words import action_status
 
 bp = Blueprint("actions", __name__, url_prefix="/actions")
+MOST_OTHERS = 5  # open actions of the same provider that an officer sees beside a thread
 SAID = {
     "reply": "Replied: it is with the other side now.",
     "comment": "Comment added.",
@@ -149,12 +150,14 @@ def _entries(action, of_thread):
 def _for_officers(action):
     """What only officers have beside the thread: who may have it, and their saved replies."""
     if current_user.side != "council":
-        return {"teams_with_members": [], "replies": [], "officer": ""}
-    names = names_of([action.officer_id])
+        return {"teams_with_members": [], "replies": [], "officer": "", "others": []}
+    others, today = queries.others_open(current_user, action, MOST_OTHERS), clock.today()
+    names = names_of([action.officer_id, *(each.officer_id for each in others)])
     return {
         "teams_with_members": teams_with_members(),
         "replies": saved_replies(),
         "officer": names.get(action.officer_id, ""),
+        "others": [(each, action_status(each, "council", today), names.get(each.officer_id, "")) for each in others],
     }
 
 

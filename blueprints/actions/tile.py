@@ -1,11 +1,14 @@
 """The megaphone: open actions and those that are overdue, in a colour and in words, on the home page and on a tab."""
 
+from flask import url_for
+
 from queries.home.open_actions import open_actions
 from web import clock
 from web.asked_once import asked_once
+from web.permissions import Permission
 from web.tabs import TabSign
 from web.templating import plural
-from web.tiles import State, drawn, in_red, one_line, strong
+from web.tiles import State, drawn, in_red, linked, one_line, strong
 
 HORN = "horn"
 
@@ -14,12 +17,13 @@ def actions_tile(viewer):
     """`9 open Actions (6 overdue)`, `3 with you`"""
     found = asked_once(open_actions, viewer, clock.today())
     sign = drawn(HORN, tone_of(found))
+    new = [linked("New Action", url_for("actions.new"))] if viewer.may(Permission.ACTIONS_EDIT) else []
     if not found.in_all:
-        return State([one_line(sign, "No open Actions")])
+        return State([one_line(sign, "No open Actions"), *new])
     line = [sign, strong(plural(found.in_all, "open Action"))]
     if found.late:
         line += [" (", in_red(f"{found.late} overdue"), ")"]
-    return State([one_line(*line), f"{found.ours} with you"])
+    return State([one_line(*line), f"{found.ours} with you", *new])
 
 
 def actions_sign(viewer):

@@ -203,6 +203,7 @@ def _check_megaphone(browser, tone, tile_words, tab_words):
     tile = home.tile("Actions and Change Requests")
     [tab] = [each for each in home.all(".tabs li") if each.all(".mark")]
     assert tile_words in tile.text
+    assert tile.text.endswith("New Action")
     assert tab.text == tab_words
     for place in (tile, tab):
         assert place.all(f".mark--{tone}")

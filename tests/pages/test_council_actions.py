@@ -1,5 +1,7 @@
 """The officers' side of actions: the queue, taking, passing on, notes, saved replies, New Action to a provider."""
 
+from datetime import date
+
 import pytest
 
 from models import Action, CarePackageLineItem, SavedReply
@@ -155,3 +157,15 @@ def test_an_officer_asks_another_team_to_close_it(fin, cast, asked_action):
     assert "assigned to LA (Night Team)" in page.one("main").text
     found = Action.get_by_id(asked_action.id)
     assert (found.team, found.officer, found.closure_requested_at is None) == (night, None, False)
+
+
+def test_beside_a_thread_an_officer_sees_what_else_is_open_of_that_provider(fin, sign_in, cast, asked_action):
+    late = {"due_date": date(2025, 11, 3), "assigned_side": "council", "officer": cast.amy}
+    other = factories.make_action(organisation=cast.rose_care, title="VAT on it", **late)
+    factories.make_action(organisation=cast.rose_care, title="Long done", status="done")
+    factories.make_action(organisation=cast.clifton_house, title="Of another")
+    beside = fin.get(f"/actions/{asked_action.id}").one("section[aria-labelledby=others-heading]")
+    assert beside.text == f"Also from Rose Care {other.title} with us overdue since Mon 3 Nov, Amy Example"
+    assert not sign_in("alice").get(f"/actions/{asked_action.id}").all("#others-heading")
+    page = sign_in("sam").get(f"/actions/{asked_action.id}")
+    assert page.click("History").status == page.click("See as the provider").status == 200
