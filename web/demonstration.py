@@ -46,14 +46,16 @@ def steps() -> tuple[Step, ...]:
             "kit@merebridge.example",
             "Kit",
             "Authorise it",
-            "Open the invoice that Alma submitted, compare it with the plan, and authorise it.",
+            "Open the invoice that Alma submitted, compare it with the plan, and authorise it. Then open Payment runs, "
+            "prepare one of what is due, and check it.",
             "/council/invoices",
         ),
         Step(
             "max@merebridge.example",
             "Max",
             "Approve the run",
-            "See the payment run that waits for a second person. An officer who prepared it cannot approve it.",
+            "Open the run that Kit prepared, and approve it: whoever prepared a run cannot approve it. Is there none? "
+            "Sign in as Kit, and prepare one.",
             "/council/payment-runs",
         ),
         Step(*alma, "See it arrive", "On its way says what is due in the bank, and on which day.", "/home"),

@@ -14,7 +14,7 @@ from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Per
 from operations import consequences, jobs
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
-from operations.demonstration import cast, claims, documents, messages, requests
+from operations.demonstration import cast, claims, documents, loose_ends, messages, requests
 from operations.demonstration.care import client_files, found_late, house_files, later_changes, monday_of_go_live
 from operations.demonstration.cast import Provider, SignIn
 from operations.demonstration.players import player
@@ -114,15 +114,20 @@ class Story:
         self.pay(self.moment(3, days=2), self.moment(3, days=4))
 
     def last_weeks(self) -> None:
-        """What waits today: a week to confirm, two invoices to authorise; one and Scheduled periods to pay."""
+        """What is there today: a week to confirm, two invoices to authorise, one and Scheduled periods to pay; and what
+        is late, held or odd.
+        """
+        claims.rejected(self.moment(3, days=4), self.moment(2))
+        claims.claim(self.moment(2, days=1))
+        loose_ends.ask_for_actuals(self.moment(2, days=1, hour=11))
         self.deliver(4, 2, self.moment(1, days=1))
         self.dispute(self.moment(1, days=1, hour=12))
         requests.ask(self.moment(1, days=1, hour=13))
         messages.write(self.moment(1, days=1, hour=14))
-        claims.rejected(self.moment(1, days=1, hour=15), self.moment(1, days=2, hour=15))
-        claims.claim(self.moment(1, days=4))
         larkfield, brightwater, kestrel = INVOICING
-        self.invoice(*brightwater, "INV-1021", self.moment(1, days=2))
+        homecare = self.invoice(*brightwater, "INV-1021", self.moment(1, days=2))
+        if homecare:
+            loose_ends.hold_an_item(homecare, self.moment(1, days=2, hour=15))
         self.invoice(*kestrel, "KC/3", self.moment(1, days=2))
         if self.waiting:
             self.authorise(self.waiting, self.moment(1, days=3))
@@ -131,6 +136,7 @@ class Story:
         claims.begin(self.monday, self.at)
         looked_at = [line for line in self.lines if line["cpli_id"] in SAVED_NOT_SENT]
         bring_in({"actuals": week_rows(looked_at, self.weeks(1, 1), status="")}, self.at)
+        loose_ends.type_an_odd_quantity(self.weeks(1, 1)[0], self.at)
 
     def set_lines(self, at: Moment) -> None:
         """An officer suspends what one client is due, with a reason for the provider, and writes remittance notes."""

@@ -60,6 +60,14 @@ def test_there_is_something_to_do_for_everybody(database, day):
     exceptions = models.PaymentItem.select().where(is_exception(), models.PaymentItem.cpli == late)
     assert {item.kind for item in exceptions} == {"adjustment"}
     assert models.PaymentItem.select().where(models.PaymentItem.line_status == "suspend").count() == 2
+    overdue = models.Action.due_date < day, models.Action.assigned_side == "provider"
+    assert models.Action.select().where(*overdue).count() == 1
+    assert models.Invoice.get(models.Invoice.status == "on_hold").reference == "INV-1021/2"
+    [odd] = models.Actual.select().where(models.Actual.said_right_hundredths.is_null(False))
+    assert (odd.week_start, odd.actual_hundredths, odd.state) == (last_week, 15_00, "entered")
+    assert (
+        models.Period.select().where(models.Period.finalise_date < day, models.Period.finalised_on.is_null()).exists()
+    )
     assert {visit.status for visit in models.Visit.select()} >= {"delivered", "frustrated"}
     assert not models.ActualsFile.select().where(models.ActualsFile.rows_waiting > 0).count()
     assert models.Organisation.select().count() == 6
