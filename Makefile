@@ -11,7 +11,7 @@ LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ext
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast lint bench faults kill-rounds crash-rounds calendar-rounds attacks hosts a11y audit money-rounds
-.PHONY: vendor lock clean bench-peers
+.PHONY: rota-systems vendor lock clean bench-peers
 
 help: ## What there is
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -63,6 +63,10 @@ audit: .venv/bin/python ## Known vulnerabilities of what is locked; says what it
 
 attacks: .venv/installed-for-tests ## Attacks and faults played against real processes while somebody else works, with figures
 	@$(VENV)/python -m tests.reliability.attacks
+
+rota-systems: VISITS = 40000
+rota-systems: .venv/installed-for-tests ## Three rota systems at once through the API, and the same by upload (VISITS=40000)
+	@$(VENV)/python -m tests.reliability.rota_systems $(VISITS)
 
 money-rounds: ROUNDS = 1000
 money-rounds: .venv/installed-for-tests ## Random moves on a council, each followed by one sum of all money (ROUNDS=1000 SEED=1)

@@ -7,9 +7,10 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
@@ -48,9 +49,9 @@ class Portal:
                 if refused.code not in TRY_AGAIN or tried == MOST_TRIES:
                     raise SystemExit(told(refused)) from None
                 time.sleep(int(refused.headers.get("Retry-After") or 2**tried))
-            except URLError as lost:
+            except (OSError, HTTPException) as lost:  # no answer, or one that broke off
                 if tried == MOST_TRIES:
-                    raise SystemExit(f"The portal does not answer: {lost.reason}") from None
+                    raise SystemExit(f"The portal does not answer: {lost}") from None
                 time.sleep(2**tried)
         raise AssertionError("each try returns or raises")
 

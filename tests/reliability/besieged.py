@@ -17,7 +17,7 @@ from rules.moment import Moment
 from tests.support.factories import NOW, TODAY
 from tests.support.full_disk import disk_of
 from tests.support.hanging_servers import dripping_server
-from tests.support.processes import ROOT, Portal
+from tests.support.processes import ROOT, Portal, processes_in
 from web import clock, settings
 from web.database import open_database
 
@@ -135,22 +135,11 @@ def _megabytes(pid, name):
 @contextmanager
 def besieged():
     """A Besieged portal in a folder of its own, thrown away afterwards."""
-    running = []
-    with tempfile.TemporaryDirectory(prefix="remit-attacks-") as folder:
-        log = (Path(folder) / "processes.log").open("w")
-
-        def start(*command, **environment):
-            options = {"cwd": folder, "env": {**os.environ, **environment}, "stdout": log, "stderr": log}
-            running.append(subprocess.Popen(command, **options))
-            return running[-1]
-
+    with tempfile.TemporaryDirectory(prefix="remit-attacks-") as folder, processes_in(folder) as start:
         disk = Path(folder) / "disk"
         disk.mkdir()
         portal = Besieged(disk, start)
         try:
             yield portal
         finally:
-            for process in running:
-                process.kill()
-                process.wait()
             portal.end()

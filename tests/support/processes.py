@@ -1,8 +1,11 @@
 """The portal's processes as they run in earnest: a web server of its own, and workers."""
 
 import copy
+import os
 import socket
+import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
@@ -37,6 +40,25 @@ def multipart(fields, name, file_name, content, media_type="application/octet-st
     parts.append(head.encode() + content)
     body = b"".join(line + b"\r\nContent-Disposition: " + part + b"\r\n" for part in parts)
     return body + line + b"--\r\n", "multipart/form-data; boundary=of-the-tests"
+
+
+@contextmanager
+def processes_in(folder):
+    """`start(*command, **environment)`: starts processes in a folder, which write to a log there; killed at the end."""
+    running = []
+    with (Path(folder) / "processes.log").open("w") as log:
+
+        def start(*command, **environment):
+            options = {"cwd": folder, "env": {**os.environ, **environment}, "stdout": log, "stderr": log}
+            running.append(subprocess.Popen(command, **options))
+            return running[-1]
+
+        try:
+            yield start
+        finally:
+            for process in running:
+                process.kill()
+                process.wait()
 
 
 class Portal:
