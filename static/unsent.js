@@ -117,7 +117,7 @@ function offer(form) {
   part(form, "drop").addEventListener("click", () => {
     forget(form);
     part(form, "offer").hidden = true;
-    say("What you typed is thrown away.");
+    say("What you typed is discarded.");
   });
 }
 
@@ -151,7 +151,9 @@ all().forEach(offer);
 document.addEventListener("htmx:afterSettle", (event) => {
   const sent = event.detail.requestConfig?.elt.dataset.keep;
   for (const form of all())
-    if (form.dataset.keep === sent) stateOf(form);
-    else if (states.get(form)?.later.length) takeAll(form, states.get(form).later);
+    if (form.dataset.keep === sent) {
+      stateOf(form);
+      if ("keepShown" in form.dataset) keep(form); // a preview: nothing was sent yet
+    } else if (states.get(form)?.later.length) takeAll(form, states.get(form).later);
     else offer(form);
 });

@@ -45,12 +45,12 @@ def photo():
     return {"name": "register.jpg", "mimeType": "image/jpeg", "buffer": kept.getvalue()}
 
 
-def put_back(page, words):
+def put_back(page, words, label="Entity"):
     """What was typed outlives its page: it is offered, and comes back with the lists that it was chosen from."""
     page.wait_for_function("(words) => Object.values(localStorage).some((each) => each.includes(words))", arg=words)
     page.reload()
     page.get_by_role("button", name="Put it back").click()
-    page.get_by_label("Entity").wait_for()
+    page.get_by_label(label).wait_for()
     assert words in page.get_by_label("Text").input_value()
 
 
@@ -114,16 +114,23 @@ def test_oxfordshires_support_plan_goes_to_forty_providers_and_closes_by_itself(
         officer.get_by_label(group).check()
     officer.get_by_label("Title").fill("Support plan")
     officer.get_by_label("Text").fill("Dear {organisation}, please read it.")
+    put_back(officer, "please read it.", "Home care 0")
+    officer.get_by_text("Choose them one by one").click()
+    officer.get_by_label("Find a provider").fill("rose")
+    assert officer.locator(".ticks--many label:visible").all_inner_texts() == [f"Rose Care {cast.rose_care.reference}"]
+    officer.get_by_text("Choose them one by one").click()
     officer.get_by_label("Attachments").set_input_files([pdf("support-plan.pdf")])
     officer.get_by_role("button", name="Preview").press("Enter")
     officer.locator("article", has_text="Dear Provider 00").wait_for()
     assert officer.evaluate("document.activeElement.id") == "show-preview"
     assert officer.evaluate("document.getElementById('files').files[0].name") == "support-plan.pdf"
+    assert "please read it." in str(officer.evaluate("Object.values(localStorage)"))  # nothing was sent yet
     assert_right_at_every_size(officer)
     officer.get_by_role("button", name="Send one to me first").click()
     officer.get_by_text("Sent to fin@example.org alone").first.wait_for()
     officer.get_by_role("button", name="Send to 40 providers").click()
     officer.wait_for_url("**/sendings/*")
+    assert not officer.evaluate(KEPT)
     provider = visit("alice")
     wait_until(lambda: Action.select().count() == FORTY)
     provider.goto("/home")
