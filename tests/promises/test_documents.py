@@ -59,3 +59,9 @@ def test_links_of_the_shipped_topics_and_texts_lead_somewhere(app):
         for declaration in COUNCIL_SETTINGS:
             if isinstance(declaration.kind, MarkdownText):
                 check_links(getattr(CouncilSettings(), declaration.name), declaration.name, shipped())
+
+
+def test_the_version_is_that_of_the_newest_release():
+    """pyproject.toml says it, and the changelog tells what is in it."""
+    released = re.search(r"^## (\d\S*)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert f'\nversion = "{released[1]}"\n' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -252,7 +252,7 @@ def killed(hosts, rounds, chance):
     slowest, fallen = 0.0, []
     for number in range(rounds):
         title = f"Killed {number}"
-        form = {**new_action(browser), "title": title, "text": "Prices of July"}
+        form = {**_new_action(browser), "title": title, "text": "Prices of July"}
         with database.connection_context(), database.atomic():
             ids = [jobs.enqueue(consequences.RECALCULATE, BEFORE, contract_ids=[]) for _ in range(JOBS_A_ROUND)]
         sender = threading.Thread(target=_try, args=(browser, form))
@@ -274,6 +274,19 @@ def killed(hosts, rounds, chance):
         slowest = max(slowest, _seconds_until_done(ids))
     counted = ", ".join(f"{what} {fallen.count(what)}" for what in sorted(set(fallen)))
     return f"{rounds} rounds ({counted}): each form once, all jobs done within {slowest:.0f} s"
+
+
+def _new_action(browser):
+    """The fields of a new action, as soon as a host answers that has just come back."""
+    got = []
+
+    def is_got():
+        with suppress(OSError, HTTPException, StopIteration):
+            got.append(new_action(browser))
+        return bool(got)
+
+    wait_until(is_got)
+    return got[0]
 
 
 def _try(browser, form):
