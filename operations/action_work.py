@@ -3,6 +3,7 @@
 from models import Action, ActionLook, ActionNote, Person, Team, TeamMember, database
 from operations import audit, notices
 from operations.guarded import guarded_update
+from queries.officers import may_answer
 from rules.actions import LONGEST_TEXT
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
@@ -16,10 +17,26 @@ DONE = "This action is done. A comment re-opens it"
 def take(action: Action, version: int, by: Actor, at: Moment) -> None:
     """Assign an open action to oneself. Raises IllegalMove where a colleague changed it first, or it is done."""
     _check(action, by)
+    _set_officer(action, by.person_id, "action taken", version, by, at)
+
+
+def undo_take(action: Action, officer_id: int | None, version: int, by: Actor, at: Moment) -> None:
+    """Undo that: it is with the officer that had it before (None: with nobody), in the same team. Raises IllegalMove as
+    `take`, and where it is not theirs.
+    """
+    _check(action, by)
+    if action.officer_id != by.person_id:
+        raise IllegalMove
+    if officer_id is not None and not may_answer(officer_id):
+        officer_id = None
+    _set_officer(action, officer_id, "action unassigned", version, by, at)
+
+
+def _set_officer(action: Action, officer_id: int | None, kind: str, version: int, by: Actor, at: Moment) -> None:
     with database.atomic():
         was = {"officer": action.officer_id}
-        guarded_update(action, {"officer": by.person_id}, Action.status == "open", version=version)
-        audit.record("action taken", by, at, subject=action, was=was, now={"officer": by.person_id})
+        guarded_update(action, {"officer": officer_id}, Action.status == "open", version=version)
+        audit.record(kind, by, at, subject=action, was=was, now={"officer": officer_id})
 
 
 def pass_on(action: Action, team_id: int, officer_id: int | None, version: int, by: Actor, at: Moment) -> None:

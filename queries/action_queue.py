@@ -5,11 +5,16 @@ from typing import NamedTuple
 
 from peewee import JOIN, Case, ModelSelect, fn
 
-from models import Action, ActionLook, ActionNote, OfficerRole, Organisation, Person, SavedReply, Team, TeamMember
+from models import Action, ActionLook, ActionNote, Organisation, Person, SavedReply, Team, TeamMember
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
 
-SHOW = {"mine": "Mine and unassigned, in my teams", "teams": "All of my teams", "all": "All open actions"}
+SHOW = {
+    "mine": "Mine and unassigned",
+    "own": "Mine",
+    "teams": "Everybody’s in my teams",
+    "all": "All teams’",
+}
 COLUMNS = (
     Column("due", "Due", (Action.due_date.is_null(), Action.due_date)),
     Column("title", "Title", (Action.title,)),
@@ -58,8 +63,12 @@ class TeamWithMembers(NamedTuple):
     members: list[tuple[int, str]]
 
 
-def list_queue(viewer: Actor, request: ListRequest, show: str, team_id: int | None = None) -> ListPage:
-    """The page of the open actions that the council has to answer: of the viewer's teams unless `show` is all."""
+def list_queue(
+    viewer: Actor, request: ListRequest, show: str, team_id: int | None = None, search: str = ""
+) -> ListPage:
+    """The page of the open actions that the council has to answer: of the viewer's teams unless `show` is all.
+    `search` is part of a title or of a provider's name.
+    """
     looked = (ActionLook.action == Action.id) & (ActionLook.person == viewer.person_id)
     query = (
         Action.visible_to(viewer)
@@ -70,12 +79,15 @@ def list_queue(viewer: Actor, request: ListRequest, show: str, team_id: int | No
         .join_from(Action, ActionLook, JOIN.LEFT_OUTER, on=looked)
         .where(Action.status == "open", Action.assigned_side == "council")
     )
-    if show != "all":
-        query = query.where(Action.team.in_(my_teams(viewer)))
-    if show == "mine":
-        query = query.where(Action.officer.is_null() | (Action.officer == viewer.person_id))
+    is_mine = Action.officer == viewer.person_id
+    if show in ("mine", "teams"):
+        query = query.where(Action.team.in_(my_teams(viewer)) | is_mine)
+    if show in ("mine", "own"):
+        query = query.where(is_mine if show == "own" else is_mine | Action.officer.is_null())
     if team_id is not None:
         query = query.where(Action.team == team_id)
+    if search:
+        query = query.where(Action.title.contains(search) | Organisation.name.contains(search))
     of_action = (Action.id, Action.title, Action.type, Action.related_words, Action.due_date, Action.last_post_at)
     more = (Action.assigned_side, Action.version, Action.officer.alias("officer_id"))
     names = (Organisation.name.alias("provider"), Team.name.alias("team"))
@@ -135,13 +147,6 @@ def teams_with_members() -> list[TeamWithMembers]:
         if person_id:
             team.members.append((person_id, f"{forename} {surname}".strip()))
     return list(found.values())
-
-
-def officers() -> list[tuple[int, str]]:
-    """[(person id, name)] of the officers who may sign in, by name."""
-    has_role = Person.id.in_(OfficerRole.select(OfficerRole.person))
-    query = Person.select().where(Person.side == "council", Person.access_ended_at.is_null(), has_role)
-    return [(each.id, each.name) for each in query.order_by(Person.surname, Person.forename, Person.id)]
 
 
 def saved_replies() -> list[SavedReply]:

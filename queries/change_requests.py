@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from peewee import ModelSelect, fn
+from peewee import JOIN, ModelSelect, fn
 
 from models import ChangeRequest, ContactRole, Organisation, Person, Service
 from queries.listing import Column, ListPage, ListRequest
@@ -19,6 +19,15 @@ COLUMNS = (
     Column("details", "Details"),
     Column("reason", "Rejection Reason", (ChangeRequest.rejection_reason,)),
 )
+QUEUE_COLUMNS = (
+    Column("entity", "Entity Name", (ChangeRequest.entity_name,)),
+    Column("type", "Type", (ChangeRequest.kind,)),
+    Column("submitted", "Submitted", (ChangeRequest.submitted_at,)),
+    Column("updated", "Last Updated", (ChangeRequest.decided_at, ChangeRequest.submitted_at)),
+    Column("status", "Status", (ChangeRequest.status,)),
+    Column("with", "With", (Person.forename, Person.surname)),
+)
+SHOW = {"open": "Mine and unassigned", "mine": "Mine", "all": "Everybody’s, to decide", "decided": "Decided"}
 TABLES = {UPDATE_ORGANISATION: Organisation, UPDATE_SERVICE: Service, UPDATE_CONTACT: Person}
 
 
@@ -39,6 +48,22 @@ def list_requests(viewer: Actor, request: ListRequest, with_historical: bool) ->
     if not with_historical:
         query = query.where(ChangeRequest.status == "pending")
     return ListPage(query, COLUMNS, request, sort="-submitted", tie_break=(ChangeRequest.id.desc(),))
+
+
+def list_queue(viewer: Actor, request: ListRequest, show: str, search: str = "") -> ListPage:
+    """A page of the council's queue, the oldest first; `show` is a key of SHOW, `search` part of a name."""
+    query = ChangeRequest.visible_to(viewer).join(Organisation).switch(ChangeRequest)
+    query = query.join(Person, JOIN.LEFT_OUTER, on=(ChangeRequest.assigned_to == Person.id), attr="officer")
+    query = query.select_extend(Organisation, Person)
+    is_mine = ChangeRequest.assigned_to == viewer.person_id
+    is_pending = ChangeRequest.status == "pending"
+    query = query.where(~is_pending if show == "decided" else is_pending)
+    if show in ("open", "mine"):
+        query = query.where(is_mine if show == "mine" else is_mine | ChangeRequest.assigned_to.is_null())
+    if search:
+        query = query.where(ChangeRequest.entity_name.contains(search) | Organisation.name.contains(search))
+    order = "-updated" if show == "decided" else "submitted"
+    return ListPage(query, QUEUE_COLUMNS, request, sort=order, tie_break=(ChangeRequest.id,))
 
 
 def changes_of(request: ChangeRequest) -> list[FieldChange]:

@@ -187,6 +187,7 @@ SAID = {
     "confirmation undone": "undid the confirmation of {thing}",
     "actual opened by a dispute": "opened {thing}, because a dispute was raised",
     "dispute dropped": "dismissed {thing}",
+    "dispute dismissal undone": "undid the dismissal of {thing}",
     "dispute answered": "responded to {thing}",
     "dispute actuals changed": "changed the actuals of {thing}",
     "dispute resolution requested": "requested resolution of {thing}",

@@ -18,6 +18,9 @@ class DisputeEvent(StrEnum):
     RESOLUTION_REQUESTED = "dispute resolution requested"
     RESOLVED = "dispute resolved"
     REOPENED = "dispute re-opened"
+    UNDROPPED = "dispute dismissal undone"
+    ASSIGNED = "dispute assigned"
+    UNASSIGNED = "dispute unassigned"
 
     @property
     def words(self) -> str:
@@ -28,13 +31,21 @@ class DisputeEvent(StrEnum):
 EVENT_WORDS = {
     DisputeEvent.PROPOSED: "Proposed",
     DisputeEvent.RAISED: "Raised",
-    DisputeEvent.DROPPED: "Dropped",
+    DisputeEvent.DROPPED: "Dismissed",
     DisputeEvent.ANSWERED: "Responded",
     DisputeEvent.ACTUALS_CHANGED: "Changed the actuals",
     DisputeEvent.RESOLUTION_REQUESTED: "Requested resolution",
     DisputeEvent.RESOLVED: "Resolved",
     DisputeEvent.REOPENED: "Re-opened",
+    DisputeEvent.UNDROPPED: "Dismissal undone",
+    DisputeEvent.ASSIGNED: "Assigned",
+    DisputeEvent.UNASSIGNED: "Unassigned",
 }
+
+
+OF_THE_OFFICE = (  # to which officer it is assigned, and what was decided before it was raised
+    *(DisputeEvent.ASSIGNED, DisputeEvent.UNASSIGNED, DisputeEvent.DROPPED, DisputeEvent.UNDROPPED),
+)
 
 
 def event_words(kind: str, was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str:

@@ -37,6 +37,7 @@ DISPUTE_MOVES = Moves(  # one without a new status leaves it as it is
     {
         "raise": Move(("proposed",), "in_dispute", "council", DisputeEvent.RAISED),
         "drop": Move(("proposed",), "dropped", "council", DisputeEvent.DROPPED),
+        "undo_drop": Move(("dropped",), "proposed", "council", DisputeEvent.UNDROPPED),
         "update": Move(OPEN, None, "provider", DisputeEvent.ANSWERED),
         "request_resolution": Move(
             ("in_dispute",), "resolution_requested", "provider", DisputeEvent.RESOLUTION_REQUESTED

@@ -1,5 +1,5 @@
-// The queue by keyboard, and what the ticked invoices come to. Everything here is a comfort: links, buttons and boxes
-// do the same. Single keys can be switched off, for people who speak or whose hands slip.
+// A queue by keyboard, and what the ticked invoices come to. Everything here is a comfort: links, buttons and boxes do
+// the same. Single keys can be switched off, for people who speak or whose hands slip.
 
 const SWITCH = "queue keys";
 const row = () => document.querySelector("#queue tr.sel");
@@ -11,9 +11,7 @@ const ACTS = {
   j: () => step(1),
   k: () => step(-1),
   x: () => row()?.querySelector("input[name='ticked']")?.click(),
-  a: () => arm(document.querySelector("#selected [data-key='a']")),
-  h: openReasons,
-  r: openReasons,
+  h: () => goTo("r"),
   z: () => document.querySelector(".undo [data-key='z']")?.focus(),
   "?": openKeys,
 };
@@ -21,7 +19,8 @@ const ACTS = {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
   if (isField(event.target) || !areOn()) return;
-  const act = ACTS[event.key.toLowerCase()];
+  const key = event.key.toLowerCase();
+  const act = ACTS[key] ?? (/^[a-z]$/.test(key) && ofSelected(key) ? () => goTo(key) : null);
   if (!act || !document.getElementById("keys")) return;
   event.preventDefault();
   act();
@@ -40,11 +39,16 @@ function step(by) {
   next?.click();
 }
 
-// A single key never decides: it goes to the button and says what Enter will do there.
-function arm(button) {
-  if (!button) return;
-  button.focus();
-  show(button, true);
+const ofSelected = (key) => document.querySelector(`#selected [data-key="${key}"]`);
+
+// A single key never decides: it goes to the button and says what Enter will do there, or to the first field of what
+// it opens.
+function goTo(key) {
+  const place = ofSelected(key);
+  const fold = place?.matches("summary") ? place.closest("details") : null;
+  if (fold) fold.open = true;
+  (fold?.querySelector("select, textarea, input:not([type=hidden])") ?? place)?.focus();
+  if (place && !fold) show(place, true);
 }
 
 function show(button, isArmed) {
@@ -62,13 +66,6 @@ document.addEventListener("focusout", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && event.target.dataset.key) event.target.blur();
 });
-
-function openReasons() {
-  const fold = document.querySelector("#selected summary[data-key='r']")?.closest("details");
-  if (!fold) return;
-  fold.open = true;
-  fold.querySelector("select").focus();
-}
 
 function openKeys() {
   const fold = document.getElementById("all-keys");
@@ -122,6 +119,7 @@ document.addEventListener("htmx:afterSwap", () => {
   });
   showSwitch();
   showTicked();
+  if (matchMedia("(max-width: 59.99em)").matches) document.getElementById("selected")?.scrollIntoView();
 });
 showSwitch();
 showTicked();

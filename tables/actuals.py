@@ -225,6 +225,7 @@ class Dispute(Table):
     looked_at = JSONField(default=dict)
     raised_at = InstantField()  # of a proposed one: when it was proposed
     raised_by = ForeignKeyField(Person, null=True)
+    assigned_to = ForeignKeyField(Person, null=True)  # the officer who works on it
     version = WholeField(default=1)
 
     class Meta:

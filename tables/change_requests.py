@@ -28,6 +28,7 @@ class ChangeRequest(Table):
     submitted_by = ForeignKeyField(Person)
     decided_at = InstantField(null=True)
     decided_by = ForeignKeyField(Person, null=True)
+    assigned_to = ForeignKeyField(Person, null=True)  # the officer who works on it
     rejection_reason = CharField(default="", constraints=[one_of("rejection_reason", "", *REASONS)])
     rejection_words = TextField(default="")
     version = WholeField(default=1)

@@ -6,20 +6,25 @@ from dataclasses import dataclass
 from flask import request
 
 from models import Action
-from queries.action_queue import looked_at
+from queries.action_queue import SHOW, looked_at
 from queries.action_types import action_types
 from queries.actions import ActionFilters, RelatedThing, actions_about, related_thing
 from queries.teams import team_options
 from rules.actions import assigned_words
 from rules.actor import Actor
 from web import clock
+from web.permissions import Permission
 from web.picks import Pick, is_ticked, pick
+from web.queue_pages import QueuePage
 from web.status_words import ActionStatus, action_status
 
 SIDES = ((1, "Provider"), (2, "LA"))
 SIDE_OF = {1: "provider", 2: "council"}
 TEAMS_FROM = 10  # teams are picked by their id and so much
 MOST_BESIDE = 50
+QUEUE = QueuePage(  # of the council's teams; an action is answered from there, and on its own page
+    "council_actions", "council_actions.queue", "action", SHOW, works=Permission.ACTIONS_ANSWER, filters=("team",)
+)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from rules.action_closing import closes_on
 from rules.actions import allowed_posts, assigned_words
 from rules.moment import london_date
 from web import body_limits, clock, record_access, uploads
-from web.action_lists import assigned_to, picks_of, rows_of
+from web.action_lists import QUEUE, assigned_to, picks_of, rows_of
 from web.change_requests import shown_requests
 from web.forms_once import submit_once
 from web.htmx import page
@@ -85,7 +85,7 @@ def post(action_id, post_kind):
     said = {"due_date": form.due_date.data, "uploads": uploads.uploads_of(), "team": form.team.data or None}
     return submit_once(
         partial(actions.post, action, post_kind, form.text.data, **said),
-        to=url_for(".one", action_id=action.id),
+        to=QUEUE.after(url_for(".one", action_id=action.id), action.id, moves_on=post_kind != "comment"),
         notice=SAID[post_kind],
         form=form,
         again=lambda _broken: _page(_load(action_id), form),

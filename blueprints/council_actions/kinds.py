@@ -8,8 +8,9 @@ from blueprints.council_actions.forms import TeamForm, TypeForm
 from blueprints.council_actions.routes import bp
 from content.action_types import ACTION_TYPES, TOPICS
 from operations import own_action_types
-from queries.action_queue import officers, teams_with_members
+from queries.action_queue import teams_with_members
 from queries.action_types import action_types, own_names, own_type
+from queries.officers import officers
 from queries.teams import team_by_id
 from rules.action_closing import USUAL_DAYS
 from web.forms_once import CONFLICT, form_version, refused_status, submit_once

@@ -6,38 +6,29 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from blueprints.council_actions.forms import WorkForm
+from blueprints.council_actions.queue_page import page_of
 from models import Action
 from operations import action_work
-from queries.action_queue import SHOW, list_queue
-from queries.teams import team_options
-from web import clock
+from web.action_lists import QUEUE
 from web.forms_once import form_version, submit_once
-from web.htmx import UndoNotice, page, refused
+from web.htmx import UndoNotice, refused
 from web.late_forms import kept, never_kept
-from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.picks import pick, whole_number
+from web.picks import whole_number
+from web.queue_pages import add_saved_filters
 
 bp = Blueprint("council_actions", __name__, url_prefix="/council/actions")
+
+
+add_saved_filters(bp, QUEUE, page_of)
 
 
 @bp.get("")
 @requires(Permission.COUNCIL_READ)
 def queue():
-    """The open actions that the council has to answer, those of the officer's teams first of all."""
-    show = request.args.get("show") if request.args.get("show") in SHOW else "mine"
-    team = pick("team", "Team", "[Any team]", team_options())
-    listing = list_queue(current_user, list_request(), show, team.value)
-    return page(
-        "council_actions/queue.html",
-        listing=listing,
-        rows=listing.rows(),
-        show=show,
-        choices=SHOW.items(),
-        team=team,
-        today=clock.today(),
-    )
+    """The open actions that the council has to answer, with the selected one (`?action=`) at its side."""
+    return QUEUE.newly_picked() or page_of()
 
 
 @bp.post("/<id:action_id>/take")
@@ -50,11 +41,20 @@ def take(action_id):
 
 
 def _assigned(was):
-    """That it is theirs now, with Undo, which gives it back to the team and the officer that it was with."""
-    if not was.team_id:
-        return "Assigned to you."
-    back = (("team", str(was.team_id)), ("officer", str(was.officer_id or "")), ("version", str(was.version + 1)))
-    return UndoNotice("Assigned to you.", url_for(".pass_on", action_id=was.id), back)
+    """That it is theirs now, with Undo, which gives it back to the officer that it was with."""
+    fields = (("officer", str(was.officer_id or "")), ("version", str(was.version + 1)))
+    back = ("back", request.form.get("back", ""))
+    return UndoNotice("Assigned to you.", QUEUE.other("undo_take", action_id=was.id), (*fields, back))
+
+
+@bp.post("/<id:action_id>/undo-take")
+@requires(Permission.ACTIONS_ANSWER)
+@never_kept()
+def undo_take(action_id):
+    """Undo that it was assigned to oneself."""
+    action, officer = _load(action_id), whole_number(request.form.get("officer", ""))
+    undoing = partial(action_work.undo_take, action, officer, form_version())
+    return _carry_out(action, undoing, "Not assigned to you any more.")
 
 
 @bp.post("/<id:action_id>/pass-on")
@@ -82,6 +82,6 @@ def _load(action_id):
 
 
 def _carry_out(action, operation, notice):
-    """Do it and go back to the thread, or say there why not."""
-    back = url_for("actions.one", action_id=action.id)
+    """Do it and go back to the page that it came from, or say there why not."""
+    back = QUEUE.after(url_for("actions.one", action_id=action.id), action.id)
     return submit_once(operation, to=back, notice=notice, again=partial(refused, back))

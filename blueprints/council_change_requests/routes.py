@@ -6,18 +6,15 @@ from flask import Blueprint, url_for
 from flask_login import current_user
 
 from blueprints.council_change_requests.forms import DecisionForm
+from blueprints.council_change_requests.queue_page import QUEUE, page_of, shown_of
 from models import ChangeRequest
 from operations import change_requests
-from queries import change_requests as queries
-from rules.change_requests import DELETE_ROLE, NEW_CONTACT, REQUEST_MOVES, UPDATE_CONTACT
-from web.change_requests import shown_request, shown_requests
 from web.forms_once import form_version, refused_status, submit_once
 from web.htmx import page
 from web.late_forms import never_kept
-from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, requires
-from web.picks import is_ticked
+from web.queue_pages import add_saved_filters, assign_once
 
 bp = Blueprint("council_change_requests", __name__, url_prefix="/council/change-requests")
 DONE = {
@@ -26,14 +23,14 @@ DONE = {
 }
 
 
+add_saved_filters(bp, QUEUE, lambda naming: page_of(naming=naming))
+
+
 @bp.get("")
 @requires(Permission.ADMINISTER)
 def list_requests():
-    """What providers ask to be changed."""
-    with_historical = is_ticked("historical")
-    listing = queries.list_requests(current_user, list_request(), with_historical)
-    shown = shown_requests(listing)
-    return page("details/queue.html", listing=listing, with_historical=with_historical, **shown)
+    """What providers ask to be changed, with the selected request (`?request=`) at its side."""
+    return QUEUE.newly_picked() or page_of()
 
 
 @bp.get("/<id:change_request_id>")
@@ -53,11 +50,31 @@ def decide(change_request_id, request_verb):
     reject = partial(change_requests.reject, row, form_version(), form.reason.data, form.note.data)
     return submit_once(
         accept if request_verb == "accept" else reject,
-        to=url_for(".one", change_request_id=row.id),
+        to=_after(row.id, moves_on=True),
         notice=DONE[request_verb],
         form=form,
-        again=lambda broken: _page(change_request_id, form, refused_status(broken)),
+        again=lambda broken: _again(change_request_id, form, broken),
     )
+
+
+@bp.post("/<id:change_request_id>/assign")
+@requires(Permission.ADMINISTER)
+@never_kept()
+def assign(change_request_id):
+    """Assign it to oneself, to nobody, or to another officer."""
+    row, form = _load(change_request_id), DecisionForm(formdata=None)
+    return assign_once(row, _after(row.id), lambda broken: _again(row.id, form, broken), form)
+
+
+def _after(request_id, moves_on=False):
+    return QUEUE.after(url_for(".one", change_request_id=request_id), request_id, moves_on)
+
+
+def _again(request_id, form, broken):
+    """The page that the form was sent from, once more."""
+    if QUEUE.is_from_here:
+        return page_of(form, request_id, status=refused_status(broken))
+    return _page(request_id, form, refused_status(broken))
 
 
 @bp.post("/<id:change_request_id>/invite-again")
@@ -80,20 +97,4 @@ def _load(change_request_id):
 
 
 def _page(change_request_id, form, status=None):
-    row = _load(change_request_id)
-    elsewhere, known = [], None
-    if row.kind in (UPDATE_CONTACT, DELETE_ROLE):
-        elsewhere = queries.roles_elsewhere(current_user, row.person_id, row.organisation_id)
-    if row.kind == NEW_CONTACT and row.status == "pending":
-        known = queries.known_person(current_user, row.asked["email"])
-        elsewhere = queries.roles_elsewhere(current_user, known.id, row.organisation_id) if known else []
-    return page(
-        "details/decide.html",
-        status=status,
-        form=form,
-        can_decide=REQUEST_MOVES.allows("accept", row.status, current_user.side),
-        elsewhere=elsewhere,
-        known=known,
-        awaits_password=queries.awaits_password(row, row.person),
-        **shown_request(row),
-    )
+    return page("details/decide.html", status=status, form=form, **shown_of(_load(change_request_id)))

@@ -6,6 +6,7 @@ from flask import Blueprint, request, url_for
 from flask_login import current_user
 
 from blueprints.council_claims.forms import decision_form, tick_name
+from blueprints.council_claims.queue_page import QUEUE, officer_of, page_of
 from models import Claim
 from operations.claims import deciding
 from queries.claims import panel
@@ -14,38 +15,28 @@ from queries.claims.look_alikes import look_alikes
 from rules.broken import RuleBroken
 from rules.claims import CLAIM_MOVES
 from rules.money import format_pence
-from web import clock, queues, record_access, uploads
+from web import clock, record_access, uploads
 from web.forms_once import form_answer, question_of, refused_status, submit_once
-from web.htmx import UndoNotice, page
+from web.htmx import page
 from web.late_forms import ANY, never_kept
-from web.listing import list_request
 from web.loading import found_or_404, get_object_or_404
 from web.permissions import Permission, may, requires
-from web.picks import search_words, whole_number
-from web.status_words import CLAIM_TAGS, claim_status
+from web.picks import whole_number
+from web.queue_pages import add_saved_filters, assign_once
+from web.status_words import claim_status
 
 bp = Blueprint("council_claims", __name__, url_prefix="/council/claims")
 DECISIONS = {"accept": deciding.accept, "reject": deciding.reject, "keep": deciding.keep}
-ASSIGNMENTS = {"me": deciding.assign_to_me, "nobody": deciding.unassign}
+
+
+add_saved_filters(bp, QUEUE, lambda naming: page_of(naming=naming))
 
 
 @bp.get("")
 @requires(Permission.COUNCIL_READ)
 def queue():
-    """The claims to decide, the oldest first; accepted and rejected ones too."""
-    show, search = request.args.get("show", "open"), search_words()
-    show = show if show in panel.SHOW else "open"
-    listing = panel.list_panel(current_user, list_request(), show, search)
-    return page(
-        "council_claims/queue.html",
-        show=show,
-        choices=list(panel.SHOW.items()),
-        search=search,
-        listing=listing,
-        rows=listing.rows(),
-        claim_tags=CLAIM_TAGS,
-        queues=queues.shown_to(current_user),
-    )
+    """The queue, with the selected claim (`?claim=`) at its side."""
+    return QUEUE.newly_picked() or page_of()
 
 
 @bp.get("/<id:claim_id>")
@@ -76,7 +67,7 @@ def decide(claim_id):
     form = decision_form(claim, items)
     return submit_once(
         partial(_carry_out, claim, form, items),
-        to=lambda decided: url_for(".one", claim_id=decided.id),
+        to=_after(claim_id, moves_on=True),
         notice=_notice,
         form=form,
         again=lambda broken: _page(_load(claim_id), form, broken),
@@ -87,18 +78,20 @@ def decide(claim_id):
 @requires(Permission.CLAIMS_DECIDE)
 @never_kept()
 def assign(claim_id):
-    """Assign it to the officer, or to nobody again."""
-    claim, to = _load(claim_id), request.form.get("to", "")
+    """Assign it to oneself, to nobody, or to another officer."""
+    claim = _load(claim_id)
     form = decision_form(claim, [each.item for each in items_of(claim)], formdata=None)
-    return submit_once(
-        partial(ASSIGNMENTS.get(to, deciding.unassign), claim),
-        to=url_for(".one", claim_id=claim_id),
-        notice=UndoNotice("Assigned to you.", url_for(".assign", claim_id=claim_id), [("to", "nobody")])
-        if to == "me"
-        else "Unassigned.",
-        form=form,
-        again=lambda broken: _page(_load(claim_id), form, broken),
-    )
+    return assign_once(claim, _after(claim_id), lambda broken: _assign_again(claim_id, form, broken), form)
+
+
+def _assign_again(claim_id, form, broken):
+    if QUEUE.is_from_here:
+        return page_of(form, claim_id, status=refused_status(broken))
+    return _page(_load(claim_id), form, broken)
+
+
+def _after(claim_id, moves_on=False):
+    return QUEUE.after(url_for(".one", claim_id=claim_id), claim_id, moves_on)
 
 
 @bp.get("/<id:claim_id>/files/<id:file_id>")
@@ -174,6 +167,7 @@ def _page(claim, form=None, broken=None, fragment=None):
         why_not=panel.why_another_decides(claim, current_user) if is_pending else "",
         paid=panel.payments_of(items),
         standing=claim_status(claim, current_user.side, clock.today()),
+        officer=officer_of(claim),
         history=list(panel.events_of_panel(claim)),
         route_of=route_of,
         miles_of=miles_of_journey,

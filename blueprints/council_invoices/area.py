@@ -1,13 +1,13 @@
 """What the portal takes from this area."""
 
-from blueprints.council_invoices import bulk_decisions, evidence, queue_page, routes, saved_filters
+from blueprints.council_invoices import bulk_decisions, evidence, queue_page, routes
 from web.areas import Area
 from web.permissions import Permission
 from web.queues import Queue
 
 AREA = Area(
     routes.bp,
-    views=(routes, evidence, bulk_decisions, saved_filters),
+    views=(routes, evidence, bulk_decisions),
     queues=(
         Queue(
             "Invoices to authorise",

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
-from flask import Response, request, url_for
+from flask import Response, request
 from flask_login import current_user
 
 from blueprints.council_invoices.decisions import carry_out, done_words
-from blueprints.council_invoices.filters import kept_filters
+from blueprints.council_invoices.filters import QUEUE
 from blueprints.council_invoices.forms import DecisionForm, form_of_many
-from blueprints.council_invoices.queue_page import page_of, queue_address
+from blueprints.council_invoices.queue_page import page_of
 from blueprints.council_invoices.routes import bp
 from models import Invoice
 from queries.invoices.bulk_question import BulkQuestion, question_about
@@ -78,7 +78,7 @@ def _decide_all(verb: str, ticked: Sequence[Ticked], form: DecisionForm) -> Resp
     decided = [invoice for invoice in (_decide(verb, *each, form) for each in ticked) if invoice]
     notice = _notice_of(verb, decided)
     if not form.errors:
-        return done(queue_address(), notice=notice)
+        return done(QUEUE.address(), notice=notice)
     return page_of(many=form, notice=notice.words if isinstance(notice, UndoNotice) else notice)
 
 
@@ -92,7 +92,7 @@ def _notice_of(verb: str, decided: Sequence[Invoice]) -> Notice | None:
         return words
     pence = sum(each.payable for each in totals_of([invoice.id for invoice in decided]).values())
     fields = [("verb", "undo"), *(("ticked", f"{invoice.id}.{invoice.version}") for invoice in decided)]
-    address = url_for("council_invoices.decide_many", **kept_filters())
+    address = QUEUE.other("decide_many")
     return UndoNotice(f"{words} {format_pence(pence)} in all.", address, fields)
 
 
@@ -103,7 +103,7 @@ def _decide(verb: str, invoice_id: int, version: int, form: DecisionForm) -> Inv
     try:
         run_for_form(
             partial(carry_out, verb, invoice, version, form),
-            to=queue_address(),
+            to=QUEUE.address(),
             key=f"{key}.{invoice_id}" if key else "",
         )
     except RuleBroken as broken:

@@ -1,10 +1,9 @@
 """What a decision about an invoice calls, and its words."""
 
-from flask import url_for
-
-from blueprints.council_invoices.filters import kept_filters
+from blueprints.council_invoices.filters import QUEUE
 from blueprints.council_invoices.forms import DecisionForm
 from models import Invoice
+from operations import assigning
 from operations.invoices import authorising as authorisation
 from operations.invoices.undoing import undo
 from queries.invoices.totals import totals_of_one
@@ -22,7 +21,6 @@ DONE = {
     "put_back": "put back to Pending",
     "undo": "Pending again: your authorisation is undone",
     "take": "assigned to you",
-    "let_go": "unassigned",
 }
 FIRST_OF_TWO = "authorised by you: another officer has to authorise it too"
 RETURNED = "returned to the provider, because its figures have changed since it was authorised"
@@ -39,11 +37,9 @@ def notice_of(verb: str, invoice: Invoice) -> Notice:
     """What was done to an invoice, in a sentence, with Undo beside it where it was authorised."""
     now = Invoice.get_by_id(invoice.id)
     words = f"{KIND_NAMES[now.kind]} {now.reference} {done_words(verb, now)}"
-    if verb == "take":
-        return UndoNotice(f"{words}.", url_for("council_invoices.decide", invoice_id=now.id, verb="let_go"), ())
     if verb != "authorise":
         return f"{words}."
-    address = url_for("council_invoices.decide", invoice_id=now.id, verb="undo", **kept_filters())
+    address = QUEUE.other("decide", invoice_id=now.id, verb="undo")
     words = f"{words}, {format_pence(totals_of_one(now).payable)}." if now.is_authorised else f"{words}."
     return UndoNotice(words, address, [("version", str(now.version))])
 
@@ -71,7 +67,5 @@ def carry_out(
         authorisation.put_back_to_pending(invoice, version, words=form.note.data, **who)
     elif verb == "undo":
         undo(invoice, version, **who)
-    elif verb == "take":
-        authorisation.assign_to_me(invoice, **who)
     else:
-        authorisation.unassign(invoice, **who)
+        assigning.assign(invoice, by.person_id, was=invoice.in_hand_of_id, **who)

@@ -3,7 +3,7 @@
 from wtforms import BooleanField, SelectChoice, SelectField, TextAreaField
 
 from web.council import settings
-from web.forms import Form, TextField
+from web.forms import Form
 
 
 def _reasons():
@@ -21,12 +21,6 @@ class DecisionForm(Form):
     seen = BooleanField("I have seen the new figure")
     reason = SelectField("Reason", choices=_reasons)
     note = TextAreaField("What the provider should know")
-
-
-class SavedFilterForm(Form):
-    """The name of a filter that is kept."""
-
-    name = TextField("Name of this filter")
 
 
 def form_of_many(**given) -> DecisionForm:

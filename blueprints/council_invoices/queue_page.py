@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from flask import Response, request, url_for
 from flask_login import current_user
 
-from blueprints.council_invoices import filters
-from blueprints.council_invoices.forms import DecisionForm, SavedFilterForm, form_of_many
+from blueprints.council_invoices.filters import QUEUE, queue_filters
+from blueprints.council_invoices.forms import DecisionForm, form_of_many
 from models import AuditEvent, Invoice
 from queries.audit import events_of
 from queries.invoices.bulk_question import BulkQuestion
@@ -25,7 +25,6 @@ from queries.invoices.queue import (
 )
 from queries.invoices.thirteen_weeks import weeks_of_invoices
 from queries.invoices.totals import totals_of
-from queries.saved_filters import saved_filters
 from rules.actor import Actor
 from rules.authorise_limits import first_words, why_another
 from rules.broken import AskFirst
@@ -42,7 +41,7 @@ from web.htmx import page
 from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import may_open
-from web.picks import whole_number
+from web.queue_pages import SavedFilterForm, officer_of_it
 from web.status_words import FLAG_TAGS, invoice_status
 from web.templating import plural
 
@@ -87,11 +86,10 @@ def page_of(
         notice=notice,
         form=naming or many or decision,
         decision=decision or DecisionForm(formdata=None),
-        naming=naming or SavedFilterForm(formdata=None),
         many=many or form_of_many(formdata=None),
         asked=asked,
         question_of_many=question,
-        **_context(selected_id),
+        **_context(selected_id, naming),
     )
 
 
@@ -108,13 +106,6 @@ def decision_beside(invoice: Invoice, totals: Totals) -> dict | None:
         "kept": {},
         **_may_be_decided(invoice),
     }
-
-
-def queue_address(invoice_id: int | None = None) -> str:
-    """The queue with the same filters, and this invoice selected."""
-    return url_for(
-        "council_invoices.queue", **filters.kept_filters(), **({"invoice": invoice_id} if invoice_id else {})
-    )
 
 
 def invoices_queue(viewer: Actor) -> queues.Waiting:
@@ -137,9 +128,9 @@ def _red_from_day() -> int:
     return red_from_day(council.settings().payment_terms_days)
 
 
-def _context(selected_id: int | None) -> dict:
-    """Everything that council_invoices/_queue.html needs, but the forms."""
-    chosen = filters.queue_filters()
+def _context(selected_id: int | None, naming: SavedFilterForm | None) -> dict:
+    """Everything that council_invoices/_queue.html needs, but the forms of decisions."""
+    chosen = queue_filters()
     listing = list_queue(current_user, chosen, list_request(path=url_for("council_invoices.queue")), clock.today())
     invoices = listing.rows()
     selected = _selected(selected_id)
@@ -149,30 +140,19 @@ def _context(selected_id: int | None) -> dict:
     plain, to_look_at = _in_two([replace(rows[invoice.id], invoice=invoice) for invoice in invoices], chosen.show)
     return {
         "chosen": chosen,
-        "show": filters.SHOW,
+        "frame": QUEUE.frame(naming, found.counts),
         "listing": listing,
         "rows": to_look_at,
         "plain": plain,
         "is_sorted": "sort" in request.args,
-        "counts": found.counts,
         "count": found.counts[QueueView.ALL],
         "pence": found.pence,
         "past": found.in_red,
         "payment_terms_days": council.settings().payment_terms_days,
         "red_from_day": _red_from_day(),
-        "queues": queues.readable_by(current_user),
-        "kept": filters.kept_filters(),
+        "kept": QUEUE.kept(),
         "flag_tags": FLAG_TAGS,
-        **_saved_part(),
         **(_selected_part(rows[selected.id], selected, [*plain, *to_look_at]) if selected else {"selected": None}),
-    }
-
-
-def _saved_part() -> dict:
-    saved = saved_filters(current_user, filters.PAGE)
-    return {
-        "saved": saved,
-        "saved_now": next((each for each in saved if each.query == filters.query_of_address()), None),
     }
 
 
@@ -202,7 +182,7 @@ def _row(invoice: QueuedInvoice | Invoice, totals: Totals, figures: InvoiceFigur
 
 def _selected(selected_id: int | None) -> Invoice | None:
     """The invoice that the address names, in any status. Whoever arrives without one has to choose."""
-    wanted = selected_id or whole_number(request.args.get("invoice", ""))
+    wanted = selected_id or QUEUE.selected_id
     return get_object_or_404(invoices_with_people(current_user), Invoice.id == wanted) if wanted else None
 
 
@@ -241,6 +221,9 @@ def _may_be_decided(invoice: Invoice) -> dict:
         "may_undo_first": _may_undo_first(invoice),
         "why_another": _why_another(invoice),
         "opened": request.args.get("open", ""),
+        "officer": officer_of_it(invoice, url_for("council_invoices.assign", invoice_id=invoice.id, **QUEUE.kept()))
+        if may_open("council_invoices.decide")
+        else None,
     }
 
 

@@ -89,5 +89,5 @@ def _page(dispute, form, status=None):
         last_day=dispute.last_week + timedelta(days=6),
         lines=line_names(dispute),
         held_pence=held_pence_of([dispute])[dispute.id],
-        history=history_of(dispute),
+        history=history_of(dispute, current_user.side),
     )

@@ -16,7 +16,7 @@ from queries.claims.panel import why_another_decides
 from rules import claim_decisions as rules
 from rules.actor import Actor
 from rules.authorise_limits import limit_of, needs_a_second
-from rules.broken import IllegalMove, RuleBroken, ask_once
+from rules.broken import RuleBroken, ask_once
 from rules.claim_decisions import ItemDecision
 from rules.claim_events import ClaimEvent
 from rules.claims import ACCEPTED, CLAIM_MOVES, PENDING
@@ -100,24 +100,6 @@ def keep(claim: Claim, seen: str, decisions: Decisions, notes: str, by: Actor, a
         _keep_decisions(items, said)
         audit.record(ClaimEvent.NOTED, by, at, subject=fresh)
     return fresh
-
-
-def assign_to_me(claim: Claim, by: Actor, at: Moment) -> None:
-    """Assign a pending claim to the officer, so that two do not do the same work. Raises IllegalMove once decided."""
-    _assign(claim, by.person_id, ClaimEvent.ASSIGNED, by, at)
-
-
-def unassign(claim: Claim, by: Actor, at: Moment) -> None:
-    """Assign a pending claim to no officer. Raises IllegalMove once it is decided."""
-    _assign(claim, None, ClaimEvent.UNASSIGNED, by, at)
-
-
-def _assign(claim: Claim, person_id: int | None, kind: str, by: Actor, at: Moment) -> None:
-    if by.side != "council":
-        raise IllegalMove("Only the council can do this")
-    with database.atomic():
-        guarded_update(claim, {"assigned_to": person_id}, Claim.status == PENDING, is_counted=False)
-        audit.record(kind, by, at, subject=claim)
 
 
 def _take(verb: str, claim: Claim, seen: str, by: Actor) -> Claim:

@@ -4,19 +4,22 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from models import Client, Dispute, Organisation, database
+from models import AuditEvent, Client, Dispute, Organisation, database
 from operations import audit
 from operations.disputes import notices
 from operations.disputes.effects import lock_weeks_again, open_locked_weeks, over_plan_now, work_out_money
 from operations.disputes.moves import move, record_new
+from operations.disputes.proposing import propose_over_plan
 from operations.row_locks import lock_actuals
+from queries.audit import events_of
 from queries.disputes.details import actuals_of, open_disputes, seen_of
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.dispute_events import DisputeEvent
-from rules.disputes import check_reason, check_weeks, clean_paragraphs, is_within, overlap
+from rules.disputes import OPEN, OVER_PLAN, check_reason, check_weeks, clean_paragraphs, is_within, overlap
 from rules.moment import Moment
 
+NOT_YOURS = "Only the officer who dismissed it can undo that"
 SAY_WHAT = "Enter the details: what is wrong, and what the provider should do"
 
 
@@ -82,6 +85,30 @@ def drop(dispute: Dispute, version: int, by: Actor, at: Moment, words: str = "")
         lock_actuals(dispute.organisation_id)
         looked_at = dispute.looked_at | over_plan_now(dispute)
         return move(dispute, "drop", version, by, at, words, looked_at=looked_at)
+
+
+def undo_drop(dispute: Dispute, version: int, by: Actor, at: Moment) -> Dispute:
+    """Undo what the officer has just dismissed: it is proposed again, if its figures still are what is proposed.
+
+    Raises IllegalMove for another officer, where it changed since `version`, or where its weeks are in another dispute.
+    """
+    with database.atomic():
+        lock_actuals(dispute.organisation_id)
+        last = events_of(dispute).where(AuditEvent.kind == DisputeEvent.DROPPED).first()
+        if last is None or last.person_id != by.person_id:
+            raise IllegalMove(NOT_YOURS)
+        others = Dispute.select().where(
+            Dispute.organisation == dispute.organisation_id,
+            Dispute.client == dispute.client_id,
+            Dispute.status.in_(("proposed", *OPEN)),
+        )
+        if any(overlap(dispute, other) for other in others):
+            raise IllegalMove("These weeks are in another dispute by now. Open that one instead")
+        move(dispute, "undo_drop", version, by, at)
+        if dispute.reason == OVER_PLAN:
+            propose_over_plan(actuals_of(dispute), at)
+        undone: Dispute = Dispute.get_by_id(dispute.id)
+    return undone
 
 
 def resolve(dispute: Dispute, version: int, seen: int | None, by: Actor, at: Moment, words: str = "") -> Dispute:

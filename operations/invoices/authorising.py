@@ -1,4 +1,4 @@
-"""What an officer does with a submitted invoice: assign, hold, return, authorise, put back to Pending.
+"""What an officer does with a submitted invoice: hold, return, authorise, put back to Pending.
 
 Each UPDATE states the status and version that it expects. Figures are never changed here: they follow the actuals.
 """
@@ -21,7 +21,7 @@ from rules.authorise_limits import limit_of, needs_a_second, why_another
 from rules.broken import FIGURES_CHANGED, AskFirst, IllegalMove, RuleBroken
 from rules.invoice_events import InvoiceEvent
 from rules.invoice_flags import ask_about
-from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
+from rules.invoice_statuses import InvoiceStatus
 from rules.invoice_totals import Totals, check_submittable
 from rules.invoices import INVOICE_MOVES, clean_note, clean_reason
 from rules.moment import Moment
@@ -148,25 +148,6 @@ def put_back_to_pending(invoice: Invoice, version: int | None, by: Actor, at: Mo
         commitments.make_live(invoice, at)
         consequences.lines_changed(freezing.thaw(item_ids), at)
         commitments.refresh_commitments(pairs, at)
-
-
-def assign_to_me(invoice: Invoice, by: Actor, at: Moment) -> None:
-    """Assign it to the officer, so that two do not do the same work. Raises IllegalMove once it is decided."""
-    _assign(invoice, by.person_id, InvoiceEvent.ASSIGNED, by, at)
-
-
-def unassign(invoice: Invoice, by: Actor, at: Moment) -> None:
-    """Assign it to no officer. Raises IllegalMove where it is not in the queue."""
-    _assign(invoice, None, InvoiceEvent.UNASSIGNED, by, at)
-
-
-def _assign(invoice: Invoice, person_id: int | None, event: InvoiceEvent, by: Actor, at: Moment) -> None:
-    if by.side != "council":
-        raise IllegalMove("Only the council can do this")
-    with database.atomic():
-        lock_organisation(invoice.organisation_id)
-        guarded_update(invoice, {"in_hand_of": person_id}, Invoice.status.in_(WITH_COUNCIL), is_counted=False)
-        audit.record(event.stored(invoice.kind), by, at, subject=invoice)
 
 
 def change(invoice: Invoice, move: Move, version: int | None, columns: dict[str, Any]) -> None:

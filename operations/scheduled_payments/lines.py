@@ -46,7 +46,7 @@ def set_statuses(
             if changed.execute() != len(ids):
                 raise IllegalMove
         _keep(contract, lines, status, reason, by, at)
-        audit.record_many([_event(line, status, reason) for line in lines], by, at)
+        audit.record_many([status_event(line, status, reason) for line in lines], by, at)
         consequences.amounts_changed([contract.id], at)
     return len(lines)
 
@@ -118,7 +118,8 @@ def _keep(contract: Contract, lines: Sequence[PaymentItem], status: str, reason:
         table.insert_many(some).on_conflict(conflict_target=target, preserve=renewed).execute()
 
 
-def _event(line: PaymentItem, status: str, reason: str) -> audit.Event:
+def status_event(line: PaymentItem, status: str, reason: str) -> audit.Event:
+    """The event of a line, as it still stands, that gets a status for a reason."""
     return audit.Event(
         f"scheduled line set to {rules.STATUS_NAMES[status].lower()}",
         line,

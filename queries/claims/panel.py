@@ -32,7 +32,8 @@ PANEL_EVENTS = (
 )
 SHOW = {
     "open": "Mine and unassigned",
-    "all": "All to decide",
+    "mine": "Mine",
+    "all": "Everybody’s, to decide",
     "accepted": "Accepted",
     "rejected": "Rejected",
 }
@@ -99,8 +100,9 @@ def list_panel(viewer: Actor, request: ListRequest, show: str, search: str) -> L
     )
     statuses = {"accepted": ACCEPTED, "rejected": REJECTED}
     query = query.where(Claim.status == statuses.get(show, PENDING))
-    if show == "open":
-        query = query.where(Claim.assigned_to.is_null() | (Claim.assigned_to == viewer.person_id))
+    is_mine = Claim.assigned_to == viewer.person_id
+    if show in ("open", "mine"):
+        query = query.where(is_mine if show == "mine" else is_mine | Claim.assigned_to.is_null())
     if search:
         query = query.where(Organisation.name.contains(search) | Organisation.reference.contains(search))
     order = "since" if statuses.get(show) is None else "-since"

@@ -10,7 +10,7 @@ from peewee import ModelSelect
 from models import Actual, AuditEvent, CarePackageLineItem, Client, Dispute, HeldBack, Organisation, ServiceLevel
 from queries.audit import events_of
 from rules.actor import Actor
-from rules.dispute_events import event_words
+from rules.dispute_events import OF_THE_OFFICE, event_words
 from rules.disputes import OPEN, holds
 from rules.line_keys import LineKey
 from rules.weeks import week_end
@@ -118,9 +118,12 @@ class PastEvent(NamedTuple):
     words: str
 
 
-def history_of(dispute: Dispute) -> list[PastEvent]:
-    """What happened to a dispute, newest first."""
+def history_of(dispute: Dispute, side: str) -> list[PastEvent]:
+    """What a side reads of what happened to a dispute, newest first. Who works on it is the council's own."""
+    events = events_of(dispute)
+    if side != "council":
+        events = events.where(AuditEvent.kind.not_in(OF_THE_OFFICE))
     return [
         PastEvent(event.at, event.person_name, event_words(event.kind, event.was, event.now))
-        for event in AuditEvent.with_words(events_of(dispute))
+        for event in AuditEvent.with_words(events)
     ]

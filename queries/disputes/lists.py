@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from peewee import Case, ModelSelect, fn
+from peewee import JOIN, Case, Expression, ModelSelect, Node, fn
 
-from models import Client, Dispute, Organisation
+from models import Client, Dispute, Organisation, Person
 from queries.disputes.details import held_pence_of
 from queries.listing import Column, ListPage, ListRequest
 from rules.actor import Actor
@@ -33,10 +33,13 @@ QUEUE_COLUMNS = (
     WEEKS,
     Column("raised", "Since", (Dispute.raised_at,)),
     Column("held", "Held back", css="num w-money"),
+    Column("with", "With", (Person.forename, Person.surname)),
 )
 FOR_THE_COUNCIL = ("proposed", "resolution_requested")  # the statuses in which a dispute is with the council
 SHOW = {  # what the queue can show: (its words, the statuses)
-    "for_us": ("With the council", FOR_THE_COUNCIL),
+    "for_us": ("Mine and unassigned", FOR_THE_COUNCIL),
+    "mine": ("Mine", (*FOR_THE_COUNCIL, "in_dispute")),
+    "council": ("With the council", FOR_THE_COUNCIL),
     "with_provider": ("With the provider", ("in_dispute",)),
     "open": ("All open and proposed", (*FOR_THE_COUNCIL, "in_dispute")),
     "resolved": ("Resolved", ("resolved",)),
@@ -62,11 +65,18 @@ class DisputeRow(NamedTuple):
     last_week: date
     lines: list[str]
     raised_at: datetime
+    officer_forename: str | None = None
+    officer_surname: str | None = None
 
     @property
     def client_name(self) -> str:
         """`Angelo, Iris (A1)`"""
         return list_name(self.surname, self.forename, self.ssref)
+
+    @property
+    def assigned_to(self) -> str:
+        """The officer of the queue whom it is assigned to; a first name is enough among colleagues."""
+        return self.officer_forename or self.officer_surname or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,12 @@ def open_disputes(viewer: Actor) -> list[OpenDispute]:
 
 def list_queue(viewer: Actor, request: ListRequest, show: str, search: str) -> ListPage:
     """A page of the council's queue, the oldest first; `show` is a key of SHOW, `search` part of a name."""
-    query = _rows(viewer, SHOW[show][1])
+    query = _rows(
+        viewer, SHOW[show][1], Person.forename.alias("officer_forename"), Person.surname.alias("officer_surname")
+    )
+    query = query.join_from(Dispute, Person, JOIN.LEFT_OUTER, on=Dispute.assigned_to == Person.id)
+    if show in WHOSE:
+        query = query.where(WHOSE[show](viewer))
     if search:
         found = Organisation.reference.contains(search)
         for name in (Organisation.name, Client.surname, Client.forename, Client.ssref):
@@ -134,7 +149,14 @@ def list_queue(viewer: Actor, request: ListRequest, show: str, search: str) -> L
     return ListPage(query, QUEUE_COLUMNS, request, sort="raised", tie_break=(Dispute.id,))
 
 
-def _rows(viewer: Actor, statuses: Sequence[str]) -> ModelSelect:
+def _is_mine(viewer: Actor) -> Expression:
+    return Dispute.assigned_to == viewer.person_id
+
+
+WHOSE = {"for_us": lambda viewer: Dispute.assigned_to.is_null() | _is_mine(viewer), "mine": _is_mine}
+
+
+def _rows(viewer: Actor, statuses: Sequence[str], *more: Node) -> ModelSelect:
     """The query of the DisputeRows of these statuses that the viewer may see."""
     row = Dispute
     return (
@@ -143,7 +165,7 @@ def _rows(viewer: Actor, statuses: Sequence[str]) -> ModelSelect:
             *(row.id, row.organisation.alias("organisation_id"), Organisation.name.alias("organisation_name")),
             *(row.client.alias("client_id"), Client.surname, Client.forename, Client.ssref),
             *(row.status, row.reason, row.details, row.response),
-            *(row.first_week, row.last_week, row.lines, row.raised_at),
+            *(row.first_week, row.last_week, row.lines, row.raised_at, *more),
         )
         .join_from(row, Client)
         .join_from(row, Organisation)

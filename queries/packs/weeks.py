@@ -11,7 +11,7 @@ from queries.packs.paged import pages_of
 from rules.actual_events import ActualEvent, FigureChange, figure_changes
 from rules.actual_files import STATUS_NAMES as STATES
 from rules.delivery_values import DayRow, rows_from_stored
-from rules.dispute_events import DisputeEvent, event_words
+from rules.dispute_events import OF_THE_OFFICE, DisputeEvent, event_words
 from rules.disputes import STATUS_NAMES
 from rules.money import plain_quantity
 from rules.packs import Row, headings
@@ -95,7 +95,7 @@ def dispute_rows(query: ModelSelect) -> Iterator[Row]:
 
 def dispute_history_rows(query: ModelSelect, reader: str) -> Iterator[Row]:
     """What happened to each of these disputes. A provider is not told how one came to be proposed."""
-    hidden = (DisputeEvent.PROPOSED, DisputeEvent.DROPPED) if reader == "provider" else ()
+    hidden = (DisputeEvent.PROPOSED, *OF_THE_OFFICE) if reader == "provider" else ()
     for page in pages_of(query):
         about = AuditEvent.object_id.in_([row.id for row in page]) & (AuditEvent.object_type == Dispute.__name__)
         for event, at, who in happened(AuditEvent.select().where(about), reader):

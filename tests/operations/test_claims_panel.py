@@ -17,7 +17,7 @@ from models import (
     Remittance,
     ServiceLevel,
 )
-from operations import audit, council_settings
+from operations import assigning, audit, council_settings
 from operations.claims import deciding
 from operations.payment_runs import checking
 from queries.audit_things import events_about
@@ -180,16 +180,16 @@ def test_only_the_council_decides(pending, alice, at):
     with pytest.raises(IllegalMove, match="Only the council"):
         decide(deciding.accept, pending, alice, at)
     with pytest.raises(IllegalMove, match="Only the council"):
-        deciding.assign_to_me(pending, alice, at)
+        assigning.assign(pending, alice.person_id, None, alice, at)
 
 
 def test_a_claim_is_assigned_until_it_is_decided(pending, fin, at):
-    deciding.assign_to_me(pending, fin, at)
+    assigning.assign(pending, fin.person_id, None, fin, at)
     assert Claim.get().assigned_to_id == fin.person_id
-    deciding.unassign(Claim.get(), fin, at)
+    assigning.assign(Claim.get(), None, fin.person_id, fin, at)
     decide(deciding.accept, pending, fin, at)
     with pytest.raises(IllegalMove):
-        deciding.assign_to_me(Claim.get(), fin, at)
+        assigning.assign(Claim.get(), fin.person_id, None, fin, at)
     kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "Claim")]
     assert kinds == ["claim assigned", "claim unassigned", "claim accepted"]
 

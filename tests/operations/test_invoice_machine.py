@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from models import Actual, AuditEvent, Commitment, Invoice, PaymentItem, PaymentRun
-from operations import files, jobs
+from operations import assigning, files, jobs
 from operations.actuals import recording, unlocking
 from operations.invoices import authorising as authorisation
 from operations.invoices import credit_notes, submitting
@@ -139,8 +139,8 @@ class Invoices(InvoiceWorld):
             "remove": lambda: submitting.remove_item(invoice, item, by, AT),
             "suggest": lambda: submitting.add_items(invoice, keys, by, AT),
             "kind": lambda: submitting.change_kind(invoice, kind, invoice.version, by, AT),
-            "take": lambda: authorisation.assign_to_me(invoice, by, AT),
-            "let go": lambda: authorisation.unassign(invoice, by, AT),
+            "take": lambda: assigning.assign(invoice, by.person_id, invoice.in_hand_of_id, by, AT),
+            "let go": lambda: assigning.assign(invoice, None, invoice.in_hand_of_id, by, AT),
         }
         if item is None or not self.attempt(verbs[verb]):
             return

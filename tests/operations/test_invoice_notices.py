@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from models import Invoice, OutgoingEmail, Person, database
+from operations import assigning
 from operations.invoices import authorising as authorisation
 from operations.invoices import commitments, submitting
 from tests.support import factories
@@ -56,7 +57,7 @@ def test_the_next_change_is_told_of_again(submitted_item, at, run_jobs):
 
 
 def test_who_has_it_in_hand_is_told_alone(submitted_item, at, run_jobs, actor, cast):
-    authorisation.assign_to_me(Invoice.get(), by=actor("amy"), at=at)
+    assigning.assign(Invoice.get(), actor("amy").person_id, None, by=actor("amy"), at=at)
     change(submitted_item, 70_000, at)
     run_jobs(minutes_later(at, 11))
     assert [recipient for recipient, *_ in mails()] == ["amy@example.org"]

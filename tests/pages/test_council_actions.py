@@ -32,12 +32,12 @@ def test_the_queue_shows_what_is_for_my_teams_and_it_is_taken_and_passed_on(fin,
         assert words in row
     assert other.title not in page.text
     assert other.title in fin.get("/council/actions?show=all").text
-    page = page.submit("Assign to me : Wrong start")
+    page = page.click("Wrong start").submit("Assign to me")
     assert "Assigned to you" in page.notice
-    assert "Fin Example" in page.one("aside").text
-    assert page.submit("Undo").notice == "Passed on."
+    assert "With Fin Example" in page.one("#selected").text
+    assert page.submit("Undo").notice == "Not assigned to you any more."
     assert Action.get_by_id(asked_action.id).officer is None
-    fin.get("/council/actions").submit("Assign to me : Wrong start")
+    fin.get("/council/actions").click("Wrong start").submit("Assign to me")
     assert "Fin Example" in fin.get("/council/actions").one("tbody tr").text
     assert "New" not in fin.get("/council/actions").one("tbody tr").text
     night = factories.make_team(name="Night Team")

@@ -39,9 +39,9 @@ def test_the_queue_says_how_old_how_much_and_with_whom(on_panel, fin):
     assert ("20/11/2025" in row.text, "£133.04" in row.text, "Unassigned" in row.text) == (True, True, True)
     assert "£133.04" in fin.get("/council").row("One-Off Claims").text
     page = page.click("Rose Care").submit("Assign to me")
-    assert page.notice == "Assigned to you."
+    assert page.notice == f"Claim {on_panel.id} is assigned to you."
     assert "Fin" in fin.get(QUEUE).row("Rose Care").text
-    assert page.submit("Undo").notice == "Unassigned."
+    assert page.submit("Undo").notice == f"Claim {on_panel.id} is unassigned."
     assert "No claim here" in fin.get(QUEUE, q="Nobody").text
 
 

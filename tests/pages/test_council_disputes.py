@@ -6,6 +6,7 @@ import pytest
 
 from models import Actual, Dispute, PaymentMethod
 from operations.disputes import deciding
+from rules.broken import IllegalMove
 from tests.support import factories
 from tests.support.disputes import WEEK, raise_on
 from tests.support.invoices import open_in_queue
@@ -69,6 +70,24 @@ def test_a_proposed_one_is_dropped(proposed_dispute, fin):
     assert "will not be flagged again" in page.notice
     assert Dispute.get().status == "dropped"
     assert not page.has_button("Raise")
+
+
+def test_what_was_just_dismissed_is_proposed_again(proposed_dispute, fin, actor, at, form_key):
+    page = fin.get(address(proposed_dispute)).submit("Dismiss")
+    assert "there is nothing to propose" in page.submit("Undo").notice  # its week is as planned
+    Dispute.update(status="proposed", reason="Contradicts another source").execute()
+    page = fin.get(address(proposed_dispute)).submit("Dismiss")
+    version = page.one(".undo [name=version]")["value"]
+    with pytest.raises(IllegalMove, match="Only the officer who dismissed it"):
+        deciding.undo_drop(Dispute.get(), int(version), actor("amy"), at)
+    assert "It is proposed again" in page.submit("Undo").notice
+    assert Dispute.get().status == "proposed"
+    page = fin.get("/council/disputes", dispute=proposed_dispute.id).submit("Dismiss")
+    assert page.path == "/council/disputes"  # where it was dismissed
+    factories.make_dispute(
+        organisation=proposed_dispute.organisation, client=proposed_dispute.client, first_week=WEEK, last_week=WEEK
+    )
+    assert "in another dispute by now" in page.submit("Undo", status=409).problem
 
 
 def test_resolving_and_taking_it_up_again(bedford, fin, actor, at):

@@ -207,7 +207,7 @@ def test_officers_who_may_only_read_see_no_buttons_and_are_refused(submit, sign_
     page = open_in_queue(browser, show="all")
     assert not page.has_button("Authorise")
     assert not page.has_button("Authorise ticked")
-    for verb in ("authorise", "hold", "release", "return", "put_back", "take", "let_go"):
+    for verb in ("authorise", "hold", "release", "return", "put_back", "assign"):
         browser.post(f"/council/invoices/{invoice.id}/{verb}", {"version": "2"}, status=403)
     browser.post("/council/invoices/many", {"verb": "authorise", "ticked": f"{invoice.id}.2"}, status=403)
     assert Invoice.get_by_id(invoice.id).status == "pending"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from models import PaymentItem, Period
+from models import LineStatus, PaymentItem, Period
 from tests.support.payment_runs import scheduled_care
 
 TOO_LARGE = [str(2**31), str(2**63), str(10**40), "9" * 5000]
@@ -124,3 +124,28 @@ def test_all_lines_of_a_tab_are_set_at_once_whatever_page_they_are_on(
     page = page.submit("Set all of them")
     assert "52 lines set to Carry forward." in page.notice
     assert {line.line_status for line in items(two_scheduled_lines)} == {"carry_forward"}
+
+
+def test_what_was_just_set_is_undone_unless_it_changed_since(sign_in, two_scheduled_lines, period_address, form_key):
+    fin, (first, second) = sign_in("fin"), items(two_scheduled_lines)
+    held = {"form_key": form_key(), "line": str(first.id), "status": "suspend", "reason": "Moving"}
+    fin.post(f"{period_address}/lines", held)
+    lines = {
+        "form_key": form_key(),
+        "line": [str(first.id), str(second.id)],
+        "reason": "Away",
+        "status": "carry_forward",
+    }
+    both = fin.post(f"{period_address}/lines", lines)
+    assert "2 lines as before." in both.submit("Undo").notice
+    found = [(line.line_status, line.status_reason) for line in items(two_scheduled_lines)]
+    assert found == [("suspend", "Moving"), ("pay", "")]
+    assert LineStatus.select().count() == 1  # who was never set is as if nobody had
+    undone = {"form_key": form_key(), "set_at": both.one(".undo [name=set_at]")["value"]}
+    assert "changed since you set them" in fin.post(f"{period_address}/lines/undo", undone, status=422).problem
+    page = fin.post(f"{period_address}/lines", {**held, "form_key": form_key(), "line": str(second.id)})
+    PaymentItem.update(state="frozen").where(PaymentItem.id == second.id).execute()
+    assert "approved" in page.submit("Undo", status=422).problem
+    for rubbish in ("", "x", "2025-11-20T10:00:00+01:00"):
+        fin.post(f"{period_address}/lines/undo", {"form_key": form_key(), "set_at": rubbish}, status=422)
+    sign_in("amy").post(f"{period_address}/lines/undo", {"set_at": "x"}, status=403)

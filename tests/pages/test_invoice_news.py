@@ -3,6 +3,7 @@
 import pytest
 
 from models import Action, ActionPost, Invoice, InvoiceLook, PaymentItem, database
+from operations import assigning
 from operations.invoices import authorising, commitments, submitting
 from tests.support import factories
 from tests.support.invoices import create, make_payable
@@ -75,7 +76,7 @@ def test_what_the_council_did_is_new_to_the_provider_and_has_no_officers_name(al
     invoice = submit(actor)
     who = {"by": actor("fin"), "at": clock.moment()}
     authorising.hold(invoice, invoice.version, **who, reason="Query open", words="We check it")
-    authorising.assign_to_me(Invoice.get(), by=actor("fin"), at=clock.moment())
+    assigning.assign(Invoice.get(), actor("fin").person_id, None, by=actor("fin"), at=clock.moment())
     page = alice.get(news_address)
     assert "New since you last looked" in page.text
     assert "put on hold by the council" in page.text

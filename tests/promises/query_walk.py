@@ -315,6 +315,7 @@ OWN_VALUES: dict[str, dict[str, Callable[[Case], Any]]] = {
     "queries.claims.panel.list_panel": {"show": lambda _case: "open"},
     "queries.disputes.lists.list_queue": {"show": lambda _case: "open"},
     "queries.e_invoices.billed_of": {"first": lambda _case: date(2020, 1, 1), "last": lambda _case: date(2030, 1, 1)},
+    "queries.change_requests.list_queue": {"show": lambda _case: "all"},
     "queries.invoices.look_alikes.related_invoices": {"is_alike": lambda _case: True},
     "queries.home.to_confirm.newest_to_confirm": {"held": lambda _case: ()},
     "queries.invoices.invoice_list.list_invoices": {"filters": lambda _case: InvoiceFilters()},

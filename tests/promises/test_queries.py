@@ -75,7 +75,7 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
     "queries.uplifts.choices.level_options": "the same, by id",
     "queries.uplifts.worked.contracts_that_follow": "ids of contracts alone, for `flask verify`",
     "queries.versions.is_of_this_version": "which version of the program the database is of",
-    "queries.action_queue.officers": "the council's officers, for those who pass an action on",
+    "queries.officers.officers": "the council's officers, for those who pass an action on",
     "queries.action_queue.saved_replies": "the council's saved replies, which officers insert",
     "queries.action_queue.teams_with_members": "the council's teams, for officers who pass an action on",
     "queries.action_types.own_names": "the types of actions that the council changed",
