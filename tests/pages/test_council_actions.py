@@ -151,7 +151,7 @@ def test_new_marks_go_when_the_action_was_opened(alice, actor, at, asked_action)
 def test_an_officer_asks_another_team_to_close_it(fin, cast, asked_action):
     night = factories.make_team(name="Night Team")
     factories.make_team_member(team=night, person=cast.amy)
-    thread = fin.get("/council/actions").submit("Assign to me : Wrong start")
+    thread = fin.get("/council/actions").click("Wrong start").submit("Assign to me").click("Open the whole action")
     thread.submit("Request Closure", text="Nobody is there", team="Day Team", status=422)
     page = thread.submit("Request Closure", text="It is paid. Please close it.", team="Night Team")
     assert "assigned to LA (Night Team)" in page.one("main").text
