@@ -6,6 +6,7 @@ from typing import Any
 from models import ChangeRequest, ContactRole, Organisation, Person, Service, database
 from operations import audit, emails, invitations, roles, row_locks
 from operations.guarded import guarded_update
+from queries import council_settings
 from queries.change_requests import awaits_password, pending_about, values_of
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
@@ -94,7 +95,7 @@ def accept(request: ChangeRequest, version: int, by: Actor, at: Moment) -> None:
 
 def reject(request: ChangeRequest, version: int, reason: str | None, words: str | None, by: Actor, at: Moment) -> None:
     """Reject it for a reason that the provider reads. Raises RuleBroken without one, IllegalMove if decided."""
-    reason, words = clean_rejection(reason, words)
+    reason, words = clean_rejection(reason, words, council_settings.read().rejection_reasons)
     with database.atomic():
         _decide(request, "reject", version, {"rejection_reason": reason, "rejection_words": words}, by, at)
 

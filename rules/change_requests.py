@@ -4,7 +4,7 @@ The contract: docs/domain/actions.md#change-requests.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from rules.broken import RuleBroken
@@ -23,7 +23,7 @@ KINDS = {
 }
 STATUS_NAMES = {"pending": "Pending", "accepted": "Accepted", "rejected": "Rejected"}
 NOT_VALID, ALREADY_SO, NOT_AGREED, OTHER = "Not valid", "Already so", "Not agreed", "Other"
-REASONS = (NOT_VALID, ALREADY_SO, NOT_AGREED, OTHER)
+REASONS = (NOT_VALID, ALREADY_SO, NOT_AGREED, OTHER)  # as shipped: they are the council's to change
 REQUEST_MOVES = Moves(
     "request",
     STATUS_NAMES,
@@ -127,9 +127,9 @@ def differences(current: Mapping[str, str], wanted: Mapping[str, str]) -> tuple[
     return {field: current.get(field) or "" for field in changed}, {field: wanted[field] for field in changed}
 
 
-def clean_rejection(reason: str | None, words: str | None) -> tuple[str, str]:
-    """(reason, words) of a rejection. Raises RuleBroken without a reason, and for *Other* without words."""
-    if reason not in REASONS:
+def clean_rejection(reason: str | None, words: str | None, reasons: Collection[str]) -> tuple[str, str]:
+    """(reason, words) of a rejection. Raises RuleBroken without one of the `reasons`, and for *Other* without words."""
+    if reason is None or reason not in reasons:
         raise RuleBroken("Choose a reason", "reason")
     missing = "Say why: the provider reads this" if reason == OTHER else ""
     return reason, clean_words(words, "note", LONGEST_REASON, missing)

@@ -3,7 +3,7 @@
 from peewee import CharField, ForeignKeyField, ModelSelect, TextField
 
 from rules.actor import Actor
-from rules.change_requests import KINDS, REASONS
+from rules.change_requests import KINDS
 from tables.base import InstantField, JSONField, Table, WholeField, one_of
 from tables.care import Service
 from tables.people import Organisation, Person
@@ -29,7 +29,7 @@ class ChangeRequest(Table):
     decided_at = InstantField(null=True)
     decided_by = ForeignKeyField(Person, null=True)
     assigned_to = ForeignKeyField(Person, null=True)  # the officer who works on it
-    rejection_reason = CharField(default="", constraints=[one_of("rejection_reason", "", *REASONS)])
+    rejection_reason = CharField(default="")  # one of the council's settings when it was rejected
     rejection_words = TextField(default="")
     version = WholeField(default=1)
 

@@ -19,7 +19,11 @@ HOLIDAYS = Group("bank-holidays", "Bank holidays", "The council’s own days off
 SIGN_IN = Group(
     "sign-in", "Sign-in and passwords", "The helpdesk, what a password must have, and when people are signed out"
 )
-PEOPLE = Group("people", "Home page and teams", "The tiles of the home page, and the team that stands in for others")
+PEOPLE = Group(
+    "people",
+    "Home page and teams",
+    "The tiles of the home page, the team that stands in for others, reasons for rejecting a change request",
+)
 PRIVACY = Group("privacy", "Privacy", "How long clients are kept")
 
 NAME_AND_COLOUR = Section(NAMES, "Name and colour")
@@ -42,4 +46,5 @@ HELPDESK = Section(SIGN_IN, "Helpdesk")
 SECOND_STEP = Section(SIGN_IN, "Second step")
 HOME = Section(PEOPLE, "Home page")
 TEAMS = Section(PEOPLE, "Teams")
+REQUESTS = Section(PEOPLE, "Change requests")
 KEEPING = Section(PRIVACY, "How long clients are kept")

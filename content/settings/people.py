@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from content.action_types import SYSTEM_ADMIN
 from content.setting_declarations import setting
-from content.settings.groups import HELPDESK, HOME, KEEPING, PASSWORDS, SECOND_STEP, TEAMS, TIME_OUTS
+from content.settings.groups import HELPDESK, HOME, KEEPING, PASSWORDS, REQUESTS, SECOND_STEP, TEAMS, TIME_OUTS
+from rules.change_requests import REASONS
 from rules.people import OFFICER_ROLES, PROVIDER_ROLES, role_name
 from rules.setting_kinds import YES_NO, Choice, Ticks, Whole
-from rules.setting_texts import Line, MailAddress
+from rules.setting_texts import Line, Lines, MailAddress
 
 CHARACTER_KINDS = (
     ("lower", "Lower case letters"),
@@ -124,6 +125,17 @@ class PeopleAndSignIn:
         hint="An action whose team has nobody in it goes to this one. System administrators always work in System "
         "Admin.",
         help="who gets an action whose own team has no officer. The queues page names those teams and types.",
+        told=("system_administrator",),
+    )
+    rejection_reasons: list[str] = setting(
+        list(REASONS),
+        Lines(1, 12, 60, is_set=True),
+        REQUESTS,
+        label="Reasons for rejecting a change request",
+        what="reasons",
+        does="Changes what officers can pick from. Requests keep the reason that they were rejected for.",
+        hint="One on each line. Whoever picks Other has to add words.",
+        help="what officers pick from when they reject a change request. The provider reads the reason and the words.",
         told=("system_administrator",),
     )
     home_tiles: list[str] = setting(

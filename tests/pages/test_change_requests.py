@@ -155,3 +155,12 @@ def test_the_officer_reads_that_a_new_address_changes_the_sign_in(alice, sam, ca
     page.submit("Accept")
     assert Person.get_by_id(cast.vera.id).email == "vera.new@rose.example"
     assert [each.recipient for each in OutgoingEmail.select().where(OutgoingEmail.subject.contains("sign in"))] == [old]
+
+
+def test_the_reasons_for_a_rejection_are_the_councils(alice, sam, cast):
+    sam.get("/council/settings/people").submit("Save", rejection_reasons="Evidence missing\nOther")
+    request = factories.make_change_request(organisation=cast.rose_care)
+    page = sam.get(f"/council/change-requests/{request.id}")
+    page.submit("Reject", reason="Not valid", status=422)
+    page.submit("Reject", reason="Evidence missing", note="Send the letter")
+    assert "Evidence missing: Send the letter" in alice.get("/actions?historical=y").one("#change-requests").text

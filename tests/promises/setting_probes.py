@@ -79,6 +79,12 @@ def reasons_offered(world):
     return lambda: [option.text for option in open_in_queue(world.sign_in("fin")).all("#reason option")]
 
 
+def reasons_to_reject(world):
+    request = factories.make_change_request(organisation=world.cast.rose_care)
+    path = f"/council/change-requests/{request.id}"
+    return lambda: world.sign_in("sam").get(path).one("#reason").text
+
+
 def clients_to_erase(world):
     """The text of the page, where the care of a client ended three years ago."""
     dates = {"start_date": date(2020, 1, 6), "end_date": date(2022, 11, 20)}
@@ -311,6 +317,7 @@ PROBES: dict[str, tuple[Any, Callable[[World], Callable[[], Any]]]] = {
     "sends_reset_links": (True, asking_for_a_password),
     "password_character_kinds": (["lower"], sentences_about_a_password),
     "home_tiles": (["Actuals"], tiles_at_home),
+    "rejection_reasons": (["Evidence missing"], reasons_to_reject),
     "unstaffed_team": ("Night Team", team_of_an_action),
     "keep_clients_years": (1, clients_to_erase),
 }

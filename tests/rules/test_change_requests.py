@@ -9,6 +9,7 @@ from rules.change_requests import (
     FIELDS,
     INVITATION_LASTS,
     NEW_CONTACT,
+    REASONS,
     UPDATE_CONTACT,
     UPDATE_ORGANISATION,
     UPDATE_SERVICE,
@@ -64,11 +65,11 @@ def test_only_what_differs_is_asked_for():
 
 
 def test_a_rejection_has_a_reason_and_other_has_words():
-    assert clean_rejection("Not valid", " ") == ("Not valid", "")
-    assert rejection_words(*clean_rejection("Other", "address is not valid")) == "Other: address is not valid"
+    assert clean_rejection("Not valid", " ", REASONS) == ("Not valid", "")
+    assert rejection_words(*clean_rejection("Other", "address is not valid", REASONS)) == "Other: address is not valid"
     for reason, words, field in (("", "x", "reason"), ("Rubbish", "x", "reason"), ("Other", " ", "note")):
         with pytest.raises(RuleBroken) as refused:
-            clean_rejection(reason, words)
+            clean_rejection(reason, words, REASONS)
         assert refused.value.field == field
 
 

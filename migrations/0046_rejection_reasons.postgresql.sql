@@ -1,0 +1,1 @@
+ALTER TABLE "change_request" DROP CONSTRAINT "change_request_rejection_reason_check";
