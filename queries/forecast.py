@@ -41,6 +41,7 @@ class OpenPeriod:
     is_asked: bool  # the contract asks the provider whether it is right, who has not said yet
     left: tuple[tuple[date, int], ...] = ()
     taken_back_pence: int = 0  # what overpayments take off it, in no run yet; `left` is without that
+    late_since: date | None = None  # its own date in the bank, where that has passed and no run has paid it
 
     @property
     def payable_pence(self) -> int:
@@ -212,11 +213,17 @@ def _open_periods(rows: Sequence[LeftRow], parts: Iterable[PartToCome], runs: _R
             is_asked=key in own and bool(own[key].is_asked),
             left=tuple(sorted(sums)),
             taken_back_pence=taken.get(key, 0) if sums else 0,
+            late_since=_late_since(own.get(key), runs.today) if sum(pence for _, pence in sums) > 0 else None,
         )
         for key, sums in left.items()
         if sums or key in own
     ]
     return sorted(found, key=lambda each: (each.bank_date, each.contract_id, each.start_date))
+
+
+def _late_since(own: LeftRow | None, today: date) -> date | None:
+    """The date in the bank of a period that no run has paid, where it has passed."""
+    return own.bank_date if own and own.bank_date and own.bank_date < today else None
 
 
 def _sums_of_row(row: LeftRow, runs: _Runs) -> list[tuple[date, int]]:

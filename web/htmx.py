@@ -46,7 +46,7 @@ def done(
     """Answer to a change that was made: go to `url`, or, when HTMX asked and there is a fragment, swap that in.
 
     `notice` is one sentence for the person: shown on the next page, or read out and shown with the fragment. An
-    UndoNotice has Undo beside it until another page is opened, and is for whole pages.
+    UndoNotice has Undo beside it until another page is opened; a fragment has it as `undo`.
     `event` is a name that other fragments of the page wait for (`week-saved`).
     """
     if not (fragment and wants_fragment()):
@@ -55,6 +55,8 @@ def done(
         elif notice:
             flash(notice)
         return send_to(url)
+    if isinstance(notice, UndoNotice):
+        context["undo"], notice = notice, None
     response = make_response(render_template(fragment, **context))
     triggers = ({"announce": notice} if notice else {}) | ({event: True} if event else {})
     if triggers:

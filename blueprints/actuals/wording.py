@@ -80,6 +80,7 @@ def cells(line: WeekLine) -> list[Cell]:
     under = line.under_hundredths if has_plan else 0
     more = "asked" if line.verdict.is_asked else "over" if week.over_plan_hundredths else ""
     is_blank = line.state == "planned" and not has_plan
+    visits = line.planned_visits if line.actual is None else week.visits
     missed, extra = format_quantity(week.missed_hundredths), format_quantity(week.extra_hundredths)
     shows_extra = has_plan or line.pricing == "unplanned"
     return [
@@ -97,7 +98,7 @@ def cells(line: WeekLine) -> list[Cell]:
             *(_net(extra, f"+{extra} extra", more, shows_extra)),
             "extra",
         ),
-        Cell("Vst", NOT_PLANNED if week.visits is None else str(week.visits), "", "visits"),
+        Cell("Vst", NOT_PLANNED if visits is None else str(visits), "", "visits"),
     ]
 
 

@@ -1,6 +1,7 @@
 """Your money: what is to confirm, to invoice, with the council and on its way, each a row that leads to its list."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from flask import url_for
 
@@ -8,7 +9,7 @@ from queries.home.open_invoices import open_invoices
 from queries.home.to_confirm import newest_to_confirm, weeks_to_confirm
 from queries.invoices import payable
 from rules.dates import near_date, short_date
-from rules.invoice_clock import day_of_clock
+from rules.invoice_clock import day_of_clock, late_from
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
 from rules.moment import london_date
 from rules.money import format_pence, percent_of
@@ -22,7 +23,7 @@ from web.templating import plural
 class Stage:
     """A row: what it is called, its pence, and a sentence, whose first words are a link where there is an address.
 
-    `kind` is the colour of its sign and bar: todo, wait or ok.
+    `kind` is the colour of its sign and bar: todo, wait, ok or bad.
     """
 
     title: str
@@ -155,12 +156,24 @@ def _on_its_way(expected, authorised):
     if not days:
         return Stage("On its way", "ok", "check", 0, "", "Nothing is due to be paid yet.")
     link, url = _whence(authorised, pence)
+    late = _late_since(expected, authorised)
+    if late:
+        said = f"Due on {near_date(late, today)}, not paid yet. The next run pays it."
+        return Stage("On its way", "bad", "alert", pence, link, f". {said}" if link else said, url)
     if len(days) == 1:
         due = f"It is due in your bank on {near_date(days[0][0], today)}."
     else:
         said = ", ".join(f"{format_pence(part)} on {near_date(day, today)}" for day, part in days[:2])
         due = f"It is due in your bank: {said}{' and the rest later' if len(days) > 2 else ''}."
     return Stage("On its way", "ok", "check", pence, link, f". {due}" if link else due, url)
+
+
+def _late_since(expected, authorised):
+    """When the oldest payment that is late was due in the bank; None where none is."""
+    due = [each.late_since for each in expected.periods if each.late_since]
+    today = clock.today()
+    starts = [late_from(london_date(each.submitted_at)) for each in authorised if each.submitted_at]
+    return min([*due, *(start - timedelta(days=1) for start in starts if start <= today)], default=None)
 
 
 def _whence(authorised, pence):

@@ -10,6 +10,7 @@ from blueprints.invoices.filters import picks_of
 from blueprints.invoices.forms import TYPED, InvoiceForm
 from blueprints.invoices.invoice_page import context_of, form_of, load, page_of
 from operations.invoices import acknowledging, submitting
+from operations.invoices.commitments import key_of
 from queries.invoices import invoice_list
 from queries.invoices.before_submit import left_off
 from queries.invoices.items import item_of
@@ -17,7 +18,7 @@ from queries.invoices.totals import totals_of
 from rules.invoices import KIND_NAMES
 from web import body_limits, clock, council
 from web.forms_once import form_answer, form_version, question_of, submit_once
-from web.htmx import done, page, wants_fragment
+from web.htmx import UndoNotice, done, page, wants_fragment
 from web.late_forms import kept, never_kept
 from web.listing import list_request
 from web.permissions import Permission, requires
@@ -123,14 +124,19 @@ def add_item(invoice_id):
 @never_kept()
 def remove_item(invoice_id, commitment_id):
     """Remove: it is payable again."""
-    invoice, notice = load(invoice_id), "Item removed. It is under Suggest now."
+    invoice, again = load(invoice_id), url_for(".add_item", invoice_id=invoice_id)
+
+    def notice(key):
+        return UndoNotice("Item removed. It is under Suggest now.", again, [("item", key)])
+
     return _done(invoice, form_of(invoice), notice, partial(_remove_item, invoice, commitment_id))
 
 
 def _remove_item(invoice, commitment_id, by, at):
-    """Loads the item itself: the form that is sent again finds it gone, and gets the first answer."""
+    """Loads the item itself: the form that is sent again finds it gone, and gets the first answer. Returns its key."""
     commitment = item_of(invoice, commitment_id) or abort(404)
     submitting.remove_item(invoice, commitment, by=by, at=at)
+    return str(key_of(commitment))
 
 
 @bp.get("/<id:invoice_id>/delete")

@@ -25,7 +25,17 @@ def manifest():
             "display": "standalone",
             "background_color": "#f3f5f7",
             "theme_color": colour,
-            "icons": [{"src": address_of("icon.svg"), "type": "image/svg+xml", "sizes": "any"}],
+            "icons": [
+                {"src": address_of("icon.svg"), "type": "image/svg+xml", "sizes": "any"},
+                {"src": address_of("icon-192.png"), "type": "image/png", "sizes": "192x192"},
+                {"src": address_of("icon-512.png"), "type": "image/png", "sizes": "512x512"},
+                {
+                    "src": address_of("icon-maskable.png"),
+                    "type": "image/png",
+                    "sizes": "512x512",
+                    "purpose": "maskable",
+                },
+            ],
         }
     )
     response.mimetype = "application/manifest+json"

@@ -131,7 +131,7 @@ def resolve(dispute: Dispute, version: int, seen: int | None, by: Actor, at: Mom
 
 def reopen(dispute: Dispute, version: int, by: Actor, at: Moment, words: str) -> Dispute:
     """Take up a resolved one again, with the reason that the provider reads."""
-    words = clean_paragraphs(words, "note", "Enter why it is taken up again: the provider reads this")
+    words = clean_paragraphs(words, "note", "Enter why it is reopened. It is shown to the provider")
     with database.atomic():
         lock_actuals(dispute.organisation_id)
         _check_can_hold(dispute)

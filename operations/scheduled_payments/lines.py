@@ -32,7 +32,7 @@ def set_statuses(
     one of them may not go there, IllegalMove where one is in an approved run or finalised, AskFirst for all of a tab at
     once (`answer`: to that question; None where each line was ticked).
     """
-    reason = rules.clean_reason(reason, "for the provider to read")
+    reason = rules.clean_reason(reason, "that is shown to the provider")
     with database.atomic():
         lock_contracts([contract.id])
         lines = _lines(contract, item_ids)

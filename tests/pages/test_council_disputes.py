@@ -97,7 +97,7 @@ def test_resolving_and_taking_it_up_again(bedford, fin, actor, at):
     assert "Resolved: Agreed with the social worker." in page.text
     assert page.figure("Held back") == "£0.00"
     page = page.submit("Re-open", status=422)
-    assert "Enter why it is taken up again" in page.problem
+    assert "Enter why it is reopened" in page.problem
     page = page.submit("Re-open", note="The client says five.")
     assert "In Dispute: with the provider" in page.text
     assert "£1,072.30 is held back until it is resolved" in page.notice

@@ -53,7 +53,7 @@ def test_ticked_lines_are_set_at_once_with_a_reason_and_released_again(
 def test_without_a_reason_or_a_tick_nothing_happens(sign_in, two_scheduled_lines, period_address, form_key):
     fin, ids = sign_in("fin"), [str(line.id) for line in items(two_scheduled_lines)]
     page = fin.post(f"{period_address}/lines", {"form_key": form_key(), "line": ids, "status": "cancel"}, status=422)
-    assert "Enter the reason for the provider to read" in page.problem
+    assert "Enter the reason that is shown to the provider" in page.problem
     assert [box["value"] for box in page.all("input[name=line][checked]")] == ids  # nobody ticks them again
     page = fin.post(f"{period_address}/lines", {"form_key": form_key(), "status": "cancel", "reason": "No"}, status=422)
     assert "Tick at least one line" in page.problem

@@ -1,13 +1,14 @@
 """The money in the order of what can be done, what needs somebody, and Pick a task..."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Blueprint
 
 from models import OverpaymentPlan
 from operations import audit, council_settings
+from rules.dates import near_date
 from tests.support import factories
 from tests.support.overpayments import overpaid_now
 from tests.support.payment_runs import scheduled_care
@@ -164,3 +165,14 @@ def test_what_was_returned_disputed_or_is_overdue_needs_you(sign_in, cast):
 def test_officers_are_sent_to_the_councils_start_page(sign_in):
     answer = sign_in("fin").client.get("/home")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/council")
+
+
+def test_a_payment_that_is_late_says_since_when_in_red(sign_in, cast):
+    late = {"status": "authorised", "reference": "INV-1010"}
+    care = factories.make_care(method={}, organisation=cast.rose_care)
+    invoice_of(care.cpli, 50_000, submitted_at=factories.NOW - timedelta(days=31), **late)
+    amount, row = stage(sign_in("alice").get("/home"), "On its way")
+    assert amount == "£500.00"
+    assert row["class"] == "pipe--bad"
+    due = near_date((factories.NOW - timedelta(days=1)).date(), factories.NOW.date())
+    assert f"Due on {due}, not paid yet." in row.one("p").text

@@ -11,7 +11,9 @@ def test_a_phone_is_told_name_colour_and_icon(browser):
     found = json.loads(answer.get_data(as_text=True))
     assert answer.mimetype == "application/manifest+json"
     assert (found["start_url"], found["display"], found["theme_color"]) == ("/home", "standalone", "#17404d")
-    assert browser.client.get(found["icons"][0]["src"]).status_code == 200
+    for icon in found["icons"]:
+        answer = browser.client.get(icon["src"])
+        assert (answer.status_code, answer.mimetype) == (200, icon["type"])
     assert browser.get("/").one("link[rel=manifest]")["href"] == "/manifest.webmanifest"
 
 
