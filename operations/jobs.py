@@ -116,7 +116,7 @@ def enqueue(
     row["run_at"] = at.now + after
     job_id = Job.insert(**row).on_conflict_ignore().execute() if key else Job.insert(**row).execute()
     if key and not job_id:
-        job_id = _again(key, at.now + after, payload)
+        job_id = _again(key, at, at.now + after, payload)
     if queue in _wake_ups:
         database.after_commit(lambda: _wake(queue, job_id))
     return job_id
@@ -187,12 +187,15 @@ def forget_old(at: Moment) -> int:
     return Job.delete().where(Job.state == "done", Job.finished_at < at.now - KEPT_FOR).execute()
 
 
-def _again(key: str, run_at: datetime, payload: dict[str, Any]) -> int:
-    """Queue the job of `key` once more; a running one is queued at its end."""
-    Job.update(state="queued", attempts=0, done_of=0, error="", payload=payload, run_at=run_at, finished_at=None).where(
+def _again(key: str, at: Moment, run_at: datetime, payload: dict[str, Any]) -> int:
+    """Queue the job of `key` once more; a running one is queued at its end, for when it is wanted first."""
+    wanted = {"created_at": at.now, "run_at": run_at}
+    Job.update(state="queued", attempts=0, done_of=0, error="", payload=payload, finished_at=None, **wanted).where(
         Job.key == key, Job.state.in_(("done", "failed"))
     ).execute()
-    Job.update(payload=payload, wanted_again=True).where(Job.key == key, Job.state == "running").execute()
+    running = (Job.key == key) & (Job.state == "running")
+    Job.update(wanted).where(running, ~Job.wanted_again | (Job.run_at > run_at)).execute()
+    Job.update(payload=payload, wanted_again=True).where(running).execute()
     return Job.select(Job.id).where(Job.key == key).scalar()
 
 

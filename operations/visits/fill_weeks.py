@@ -43,7 +43,7 @@ def fill(organisation_id: int, pairs: Collection[LineWeek], by: Actor, at: Momen
         was = {line.ref: figures for line, figures in changed}
         consequences.lines_recorded(ActualEvent.FILLED, [line for line, _ in changed], was, by, at)
     for week in sorted({week for _, week in pairs if not has_ended(week, at.today)}):
-        fill_when_ended(organisation_id, week)
+        fill_when_ended(organisation_id, week, at)
     differences.propose(visit_weeks, at)
     return visit_weeks
 
@@ -76,20 +76,19 @@ def fill_later(organisation_id: int, weeks: Iterable[date], at: Moment) -> None:
         if has_ended(week, at.today):
             _enqueue(organisation_id, week, at)
         else:
-            fill_when_ended(organisation_id, week)
+            fill_when_ended(organisation_id, week, at)
 
 
-def fill_when_ended(organisation_id: int, week: date) -> None:
+def fill_when_ended(organisation_id: int, week: date, at: Moment) -> None:
     """Have a job fill the week in the night after its Sunday."""
-    monday = week + timedelta(days=7)
-    then = Moment(monday, datetime.combine(monday, AT_NIGHT))
-    _enqueue(organisation_id, week, then)
+    then = datetime.combine(week + timedelta(days=7), AT_NIGHT)
+    _enqueue(organisation_id, week, at, then - at.now)
 
 
-def _enqueue(organisation_id: int, week: date, at: Moment) -> None:
+def _enqueue(organisation_id: int, week: date, at: Moment, after: timedelta = jobs.AT_ONCE) -> None:
     """Beside the files that fill in weeks, so that no payment run waits for thousands of lines."""
     key, payload = _key(organisation_id, week), _payload(organisation_id, week)
-    jobs.enqueue(FILL_WEEK, at, key=key, queue=jobs.FILES, **payload)
+    jobs.enqueue(FILL_WEEK, at, key=key, queue=jobs.FILES, after=after, **payload)
 
 
 def _key(organisation_id: int, week: date) -> str:

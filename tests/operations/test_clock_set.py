@@ -7,9 +7,12 @@ import pytest
 from models import CodeTries, Job, Team
 from models import database as database_of_tests
 from operations import audit, jobs, security_codes, sessions
+from operations.visits import fill_weeks
 from queries import verification
 from rules import sign_in_throttle
 from rules.moment import Moment
+from rules.weeks import monday_of
+from tests.support import factories
 from tests.support.factories import AT
 
 AN_HOUR = timedelta(hours=1)
@@ -92,3 +95,20 @@ def test_the_audit_trail_is_whole_when_the_clock_went_back(cast, actor):
         with database_of_tests.atomic():
             audit.record("home tiles changed", fin, at, now={"tiles": []})
     assert list(verification.problems()) == []
+
+
+@pytest.mark.parametrize("was_enqueued", ["by this version", "by 1.0.0"])
+def test_a_week_with_visits_that_goes_on_is_filled_in_its_night_and_keeps_no_worker_busy(was_enqueued, database):
+    """What is wanted for later is no sign of a clock that was set back."""
+    monday = monday_of(AT.today)
+    visit = factories.make_visit(cpli=factories.make_care().cpli, week_start=monday, day=monday)
+    with database.atomic():
+        fill_weeks.fill_when_ended(visit.organisation_id, monday, AT)
+    [job] = Job.select()
+    if was_enqueued == "by 1.0.0":
+        Job.update(created_at=job.run_at).execute()  # wanted for that night only, as it was written then
+    counted = jobs.run_due(AT, {fill_weeks.FILL_WEEK: fill_weeks.fill_week}, jobs.FILES)
+    assert counted == (0 if was_enqueued == "by this version" else 1)
+    assert not jobs.due_ids(AT, jobs.FILES)
+    night = Moment(monday + timedelta(days=7), job.run_at)
+    assert jobs.due_ids(night, jobs.FILES) == [job.id]
