@@ -105,11 +105,12 @@ def put_database(fetched: Fetched, opened: Database, replace: bool) -> Path | No
 
 def _put_file(fetched: Fetched, opened: SqliteDatabase) -> Path | None:
     path = Path(opened.database)
-    is_file = path.exists() and path.stat().st_size > 0
+    is_file = is_kept = path.exists() and path.stat().st_size > 0
     if is_file and not opened.is_closed():
         try:  # refused while anybody else has it open; what stands beside the file is written into it
             opened.execute_sql("PRAGMA busy_timeout = 2000")
             opened.execute_sql("PRAGMA journal_mode = DELETE")
+            is_kept = bool(opened.get_tables())  # on a bare machine it was made by this connection
         except DatabaseError as error:
             if "locked" in str(error):
                 raise RuleBroken(AT_WORK) from error
@@ -121,10 +122,13 @@ def _put_file(fetched: Fetched, opened: SqliteDatabase) -> Path | None:
     before = path.with_name(f"{path.name}.before-restore-of-{fetched.manifest.name}")
     for ending in BESIDE_A_FILE:
         if (each := path.with_name(f"{path.name}{ending}")).exists():
-            each.rename(before.with_name(f"{before.name}{ending}"))
+            if is_kept:
+                each.rename(before.with_name(f"{before.name}{ending}"))
+            else:
+                each.unlink()
     new.rename(path)
     _flush(path.parent)
-    return before if is_file else None
+    return before if is_kept else None
 
 
 def put_files(place: Place, fetched: Fetched) -> list[str]:
