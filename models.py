@@ -56,6 +56,7 @@ from tables.payment_items import (
     LineStatus,
     MovedLine,
     PaymentItem,
+    WorkedOut,
 )
 from tables.payment_runs import (
     ComplianceNotice,

@@ -14,7 +14,8 @@ from web import clock
 @command("recalculate")
 @click.option("--contract", "contract_ref", help="Only the contract with this reference.")
 @click.option("--as-at", "as_at", help="As it is on this day, DD/MM/YYYY or YYYY-MM-DD; today unless given.")
-def recalculate(contract_ref: str | None, as_at: str | None) -> None:
+@click.option("--all", "is_all", is_flag=True, help="Also what is as it was when it was last worked out.")
+def recalculate(contract_ref: str | None, as_at: str | None, is_all: bool) -> None:
     """Work out again what is due and what is held back, and issue a new year's orders.
 
     Settled amounts never change; twice gives the same.
@@ -32,5 +33,5 @@ def recalculate(contract_ref: str | None, as_at: str | None) -> None:
             raise click.ClickException(f"There is no contract with the reference {contract_ref}.")
         contract_id = contract.id
     purchase_orders.issue_missing(at, contract_id)
-    outcome = consequences.everything_changed(at, contract_id)
+    outcome = consequences.everything_changed(at, contract_id, skips_unchanged=not is_all)
     click.echo(f"{outcome.lines} lines, {outcome.items} items, {outcome.seconds:.1f} seconds")

@@ -91,14 +91,20 @@ def lines_changed(line_keys: Collection[str], at: Moment) -> chunks.Outcome | No
     return chunks.recalculate_lines(line_keys, at, after_each_chunk)
 
 
-def contracts_changed(contract_ids: Iterable[int], at: Moment, progress: Progress | None = None) -> chunks.Outcome:
-    """Work out every line of these contracts, in chunks with a transaction each."""
-    return chunks.recalculate_contracts(list(contract_ids), at, after_each_chunk, progress)
+def contracts_changed(
+    contract_ids: Iterable[int], at: Moment, progress: Progress | None = None, skips_unchanged: bool = True
+) -> chunks.Outcome:
+    """Work out every line of these contracts, in chunks with a transaction each; not of those that are as they were
+    when they were last worked out, if `skips_unchanged`.
+    """
+    return chunks.recalculate_contracts(list(contract_ids), at, after_each_chunk, progress, skips_unchanged)
 
 
-def everything_changed(at: Moment, contract_id: int | None = None, progress: Progress | None = None) -> chunks.Outcome:
+def everything_changed(
+    at: Moment, contract_id: int | None = None, progress: Progress | None = None, skips_unchanged: bool = True
+) -> chunks.Outcome:
     """Work out everything, or one contract: each night days begin and end periods, slices and plans."""
-    outcome = chunks.recalculate_all(at, after_each_chunk, contract_id, progress)
+    outcome = chunks.recalculate_all(at, after_each_chunk, contract_id, progress, skips_unchanged)
     with database.atomic():
         commitments.claim_left_out(at)
     return outcome

@@ -50,7 +50,7 @@ def differences(at: Moment) -> Iterator[Difference]:
     for some in chunked(contract_ids, CONTRACTS_A_LOT):
         with database.atomic() as transaction:
             before = _standing(some)
-            consequences.contracts_changed(some, at)
+            consequences.contracts_changed(some, at, skips_unchanged=False)
             purchase_orders.reissue(_pairs(some), at)
             after = _standing(some)
             transaction.rollback()

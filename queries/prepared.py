@@ -16,7 +16,7 @@ filters are set, the order, the side of the reader. Nothing that a person typed 
 """
 
 import json
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -142,19 +142,28 @@ class Prepared(Generic[Row]):
     """A query that `build(*shape)` makes once for each shape, with a Slot for each value. Rows are `row`s."""
 
     def __init__(self, row: type[Row], build: Callable[..., Select | CompoundSelectQuery]):
-        self._make: Callable[[Iterable[Any]], Row] = cast(Any, row)._make
+        self._make: Callable[[Iterable[Any]], Row] = getattr(row, "_make", row)
         self._build = build
         self._statements: dict[Hashable, _Statement] = {}
 
     def rows(self, *shape: Hashable, **values: Any) -> list[Row]:
         """The rows for these values of the slots."""
-        key = (type(database.obj), shape)
-        statement = self._statements.get(key) or self._statements.setdefault(key, _statement(self._build(*shape)))
-        bound = [_bound(each, values[each.name]) if isinstance(each, Slot) else each for each in statement.parameters]
-        found = database.execute_sql(statement.sql, bound).fetchall()
+        statement, found = self._found(shape, values)
         if not statement.converters:
             return [self._make(each) for each in found]
         return [self._make(_converted(each, statement.converters)) for each in found]
+
+    def tuples(self, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows as the driver gives them, for who only compares them."""
+        return self._found(shape, values)[1]
+
+    def _found(self, shape: Hashable, values: Mapping[str, Any]) -> tuple[_Statement, list[tuple[Any, ...]]]:
+        key = (type(database.obj), shape)
+        statement = self._statements.get(key) or self._statements.setdefault(
+            key, _statement(self._build(*cast(Any, shape)))
+        )
+        bound = [_bound(each, values[each.name]) if isinstance(each, Slot) else each for each in statement.parameters]
+        return statement, database.execute_sql(statement.sql, bound).fetchall()
 
     def row(self, *shape: Hashable, **values: Any) -> Row:
         """The one row of a query of sums."""

@@ -171,6 +171,16 @@ class LineStatus(Table):
         return cls.select_visible(viewer, Contract.organisation).join(Contract)
 
 
+class WorkedOut(Table):
+    """What a contract's money was last worked out from and what stood then, as one digest: where both are as they were,
+    working it out again would write nothing (operations/recalculation/unchanged.py).
+    """
+
+    contract = ForeignKeyField(Contract, unique=True)
+    digest = CharField()
+    items = WholeField()
+
+
 class MovedLine(Table):
     """A Scheduled line as it stood when its period was finalised without it, and the period that it moved to."""
 

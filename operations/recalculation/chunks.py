@@ -2,10 +2,13 @@
 
 import gc
 import time
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Self
 
 from peewee import chunked
@@ -16,6 +19,7 @@ from operations.recalculation.lines import load_lines, load_settled
 from operations.recalculation.periods import PeriodRow, finalise_invoiced_periods, write_open_periods
 from operations.recalculation.plans import apply_plans
 from operations.recalculation.statuses import load_statuses, status_key, with_status
+from operations.recalculation.unchanged import Digests, unchanged
 from operations.recalculation.working_out import (
     HeldRow,
     ItemRow,
@@ -57,11 +61,13 @@ class Outcome:
     items: int = 0
     seconds: float = 0.0
     changed_pairs: set[Pair] = field(default_factory=set)  # whose items changed
+    items_of: Counter[int] = field(default_factory=Counter)  # how many of each contract
 
     def add(self, other: Self) -> None:
         """Count another chunk in."""
         self.lines += other.lines
         self.items += other.items
+        self.items_of += other.items_of
         self.changed_pairs |= other.changed_pairs
 
 
@@ -90,15 +96,35 @@ def recalculate_lines(line_keys: Collection[str], at: Moment, then: Then) -> Out
 
 
 def recalculate_contracts(
-    contract_ids: Collection[int], at: Moment, then: Then, progress: Progress | None = None
+    contract_ids: Collection[int],
+    at: Moment,
+    then: Then,
+    progress: Progress | None = None,
+    skips_unchanged: bool = True,
 ) -> Outcome:
-    """Work out every line of these contracts again; progress(lines done, lines in all) after each chunk."""
-    contract_ids = sorted(set(contract_ids))
-    return _recalculate(line_keys_of_contracts(contract_ids), at, then, progress, contract_ids)
+    """Work out every line of these contracts again; progress(lines done, lines in all) after each chunk.
+
+    A contract that is as it was when it was last worked out is counted, and left as it stands, if `skips_unchanged`.
+    """
+    outcome, lot = Outcome(), sorted(set(contract_ids))
+    pairs = line_keys_of_contracts(lot)
+    if skips_unchanged:
+        same = unchanged(pairs, lot, at.today)
+        lot = [contract_id for contract_id in lot if contract_id not in same]
+        left = [pair for pair in pairs if pair[0] not in same]
+        outcome.lines, outcome.items = len(pairs) - len(left), sum(each.items for each in same.values())
+        pairs = left
+    if lot:
+        outcome.add(_recalculate(pairs, at, then, progress, lot))
+    return outcome
 
 
 def recalculate_all(
-    at: Moment, then: Then, contract_id: int | None = None, progress: Progress | None = None
+    at: Moment,
+    then: Then,
+    contract_id: int | None = None,
+    progress: Progress | None = None,
+    skips_unchanged: bool = True,
 ) -> Outcome:
     """Work out everything again, or one contract. Returns an Outcome with the seconds it took."""
     started = time.monotonic()
@@ -108,7 +134,7 @@ def recalculate_all(
         contract_ids = [row for (row,) in Contract.select(Contract.id).order_by(Contract.id).tuples()]
     outcome = Outcome()
     for some in chunked(contract_ids, CONTRACTS_A_LOT):
-        outcome.add(recalculate_contracts(some, at, then, progress))
+        outcome.add(recalculate_contracts(some, at, then, progress, skips_unchanged))
     outcome.seconds = time.monotonic() - started
     return outcome
 
@@ -123,11 +149,12 @@ def _recalculate(
     """pairs: [(contract id, line key)] in order of contract; contract_ids: those to look at even without a line."""
     outcome = Outcome()
     waiting = _Waiting()
-    chunks = list(chunked(pairs, LINES_A_CHUNK)) or [[]]
+    chunks = list(_in_chunks(pairs)) or [[]]
     keys_of: dict[int, set[str]] = {}
     for contract_id, key in pairs:
         keys_of.setdefault(contract_id, set()).add(key)
     left = set(contract_ids) | set(keys_of)
+    digests = Digests(pairs, contract_ids, LINES_A_CHUNK, at.today)
     for number, chunk in enumerate(chunks):
         later = {contract_id for contract_id, _ in chunks[number + 1]} if number + 1 < len(chunks) else set()
         in_chunk = {contract_id for contract_id, _ in chunk}
@@ -135,13 +162,30 @@ def _recalculate(
         complete = (left if is_last else in_chunk) - later
         left -= complete
         with database.atomic(), _fewer_collections():
+            digests.before(in_chunk | complete)
             done = _one_chunk(chunk, complete, keys_of, waiting, at)
             if done.changed_pairs:
                 then(done.changed_pairs, at)
             outcome.add(done)
+            digests.after(complete, {contract_id for contract_id, _ in done.changed_pairs}, outcome.items_of)
         if progress:
             progress(outcome.lines, len(pairs))
     return outcome
+
+
+def _in_chunks(pairs: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Chunks of so many lines: a contract that fits into one is not cut."""
+    chunk: list[tuple[int, str]] = []
+    for _, of_contract in groupby(pairs, key=itemgetter(0)):
+        mine = list(of_contract)
+        if chunk and len(chunk) + len(mine) > LINES_A_CHUNK:
+            yield chunk
+            chunk = []
+        *whole, rest = chunked(mine, LINES_A_CHUNK)
+        yield from whole
+        chunk += rest
+    if chunk:
+        yield chunk
 
 
 @contextmanager
@@ -180,7 +224,7 @@ def _one_chunk(
     for contract_id in sorted(suspects(complete)):
         if contract_id in currents:
             changed |= announce(plans[contract_id], currents[contract_id], at)
-    return Outcome(lines=len(keys), items=items, changed_pairs=changed)
+    return Outcome(lines=len(keys), items=items.total(), changed_pairs=changed, items_of=items)
 
 
 def _write_lines(
@@ -189,7 +233,7 @@ def _write_lines(
     period_rows: Mapping[int, dict[date, PeriodRow]],
     waiting: _Waiting,
     today: date,
-) -> tuple[set[Pair], int]:
+) -> tuple[set[Pair], Counter[int]]:
     """Write the chunk's own items and held-back amounts; keep back what is payable in the current period."""
     finalised = {
         contract_id: {start for start, row in rows.items() if row.finalised_on is not None}
@@ -200,6 +244,7 @@ def _write_lines(
     own_rows: list[ItemRow] = []
     held_rows: list[HeldRow] = []
     expected: set[NaturalKey] = set()
+    items: Counter[int] = Counter()  # by contract
     for line in load_lines(keys, plans):
         plan = plans[line.contract_id]
         done = work_out(line, plan, settled.get(line.facts.key, {}), finalised[plan.id], today)
@@ -211,10 +256,11 @@ def _write_lines(
             if natural_key(row) in existing:
                 waiting.existing[natural_key(row)] = existing[natural_key(row)]
         expected.update(natural_key(row) for row in own + later)
+        items[plan.id] += len(own) + len(later)
     changed = delete_items([item for key, item in existing.items() if key not in expected])
     changed |= write_items(own_rows, existing)
     write_held_back(keys, held_rows)
-    return changed, len(expected)
+    return changed, items
 
 
 def _write_waiting(

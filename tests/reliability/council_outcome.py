@@ -15,6 +15,7 @@ NOT_OF_THE_COUNCIL = {
     "SearchSpelling",
     "SearchOwnWord",
     "AuditWords",
+    "WorkedOut",
 }  # `verify` asks the index
 CHANCE = {"hash", "previous_hash", "words_hash", "name_hash", "token_hash", "salt", "message_id", "stored_name"}
 IDS = {"object_id", "action_number"}  # of rows, without being keys
