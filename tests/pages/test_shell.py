@@ -8,6 +8,7 @@ import models
 from app import create_app
 from models import ContactRole
 from operations import form_keys
+from queries import council_settings
 from tests.support import factories
 from tests.support.browser import TestBrowser
 from web import assets, clock
@@ -171,7 +172,7 @@ def test_any_one_of_the_named_permissions_opens_a_view(probe, sign_in, name, sta
 
 def test_without_a_database_there_is_still_an_answer_in_words(probe, monkeypatch):
     probe.testing = False
-    monkeypatch.setattr(models.Council, "select", lambda: 1 / 0)
+    monkeypatch.setattr(council_settings, "with_council", lambda: 1 / 0)
     answer = probe.test_client().get("/")
     assert answer.status_code == 500
     assert b"Something went wrong" in answer.data
