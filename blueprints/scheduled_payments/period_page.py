@@ -6,6 +6,7 @@ from flask_login import current_user
 from blueprints.scheduled_payments.addresses import addresses
 from blueprints.scheduled_payments.filters import pick_contract, pick_year, provider_and_contracts
 from blueprints.scheduled_payments.forms import NotesForm
+from queries.payment_runs.to_pay import unpaid_periods
 from queries.scheduled_payments.detail import load_detail
 from queries.scheduled_payments.periods import all_periods, before, first_to_show, in_year, named, with_plan
 from queries.scheduled_payments.planned_page import load_planned
@@ -14,6 +15,8 @@ from web import clock, council, forecasts
 from web.htmx import page, wants_fragment
 from web.listing import asked_page
 from web.loading import found_or_404
+
+MOST_UNPAID = 50
 
 
 def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None):
@@ -30,10 +33,12 @@ def show(ref=None, form=None, reject_form=None, lines_form=None, notes_form=None
     periods = in_year([each for each in known if contract.value in (None, each.contract.id)], year.value)
     opened = _opened(opened, periods)
     is_shown = opened is not None and not only_the_list
+    is_unpicked = current_user.side == "council" and not organisation.value
     return page(
         "scheduled_payments/council.html" if current_user.side == "council" else "scheduled_payments/periods.html",
         fragment="scheduled_payments/_periods.html" if only_the_list else "scheduled_payments/_lines.html",
         organisation=organisation,
+        unpaid=unpaid_periods(current_user, MOST_UNPAID) if is_unpicked else [],
         contracts=contracts,
         contract=contract,
         year=year,

@@ -15,7 +15,9 @@ from models import (
     PAYABLE_SCHEDULED,
     ClaimItem,
     Commitment,
+    Contract,
     Invoice,
+    Organisation,
     PaymentItem,
     PaymentMethod,
     Period,
@@ -44,6 +46,24 @@ class PeriodsToPay(NamedTuple):
     contracts: int
     items: int
     amount_pence: int
+
+
+class UnpaidPeriod(NamedTuple):
+    """A Scheduled period of a contract with lines that no run has, and what they come to in pence with VAT."""
+
+    contract_id: int
+    contract: str
+    organisation: str
+    start: date
+    end: date
+    due_date: date
+    lines: int
+    pence: int
+
+    @property
+    def ref(self) -> str:
+        """What its address is made of."""
+        return f"{self.contract_id}-{self.start}"
 
 
 class ToCatchUp(NamedTuple):
@@ -110,6 +130,23 @@ def periods_to_pay(viewer: Actor) -> list[PeriodsToPay]:
         .order_by(Period.due_date, PaymentMethod.frequency)
     )
     return [PeriodsToPay(frequency, due, *map(int, figures)) for frequency, due, *figures in query.tuples()]
+
+
+def unpaid_periods(viewer: Actor, most: int) -> list[UnpaidPeriod]:
+    """Each of them by contract: the `most` that are due first."""
+    sums = _sums(viewer, PaymentItem.period_start)
+    is_paid_in = (Period.contract == sums.c.contract_id) & (Period.start_date == sums.c.period_start)
+    query = (
+        Period.select(
+            *(Period.contract, Contract.name, Organisation.name, Period.start_date, Period.end_date, Period.due_date),
+            *(sums.c.items, sums.c.pence),
+        )
+        .join(sums, on=is_paid_in)
+        .join_from(Period, Contract)
+        .join(Organisation)
+        .order_by(Period.due_date, Organisation.name, Contract.name, Period.contract)
+    )
+    return [UnpaidPeriod._make((*about, int(lines), int(pence))) for *about, lines, pence in query.limit(most).tuples()]
 
 
 def to_catch_up(viewer: Actor, today: date) -> ToCatchUp:

@@ -28,11 +28,17 @@ def items(care):
     return list(query.order_by(PaymentItem.id))
 
 
-def test_an_officer_picks_the_provider_first(sign_in, two_scheduled_lines):
+def test_an_officer_sees_what_is_in_no_run_and_picks_the_provider(sign_in, two_scheduled_lines):
     fin = sign_in("fin")
-    assert "Choose a provider at the left" in fin.get("/council/scheduled-payments").text
+    page = fin.get("/council/scheduled-payments")
+    assert page.one("#unpaid-heading").text == "In no run yet: £1,360.00"
+    assert [link.text for link in page.all("[aria-labelledby=unpaid-heading] a")] == ["Rose Care"] * 2
+    last = page.all("[aria-labelledby=unpaid-heading] a")[1]["href"]
+    assert fin.get(last).figure("Total Payable") == "£680.00 Excl VAT £680.00, VAT £0.00"
     page = fin.get("/council/scheduled-payments", organisation=two_scheduled_lines.organisation.id)
     assert page.figure("Total Payable") == "£680.00 Excl VAT £680.00, VAT £0.00"
+    PaymentItem.delete().execute()
+    assert "is in a run" in fin.get("/council/scheduled-payments").text
 
 
 def test_ticked_lines_are_set_at_once_with_a_reason_and_released_again(
