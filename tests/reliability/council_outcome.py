@@ -19,7 +19,7 @@ NOT_OF_THE_COUNCIL = {
 }  # `verify` asks the index
 CHANCE = {"hash", "previous_hash", "words_hash", "name_hash", "token_hash", "salt", "message_id", "stored_name"}
 IDS = {"object_id", "action_number"}  # of rows, without being keys
-NUMBERED = {"path", "answer", "stop_address", "body"}  # with ids in them
+NUMBERED = {"path", "answer", "stop_address", "body"} | ({"line_key"} if ON_POSTGRES else set())  # with ids in them
 
 
 def outcome_of_council():
