@@ -59,12 +59,26 @@ def _links(viewer: Actor, action: Action, kind: str, row_id: int | None, name: s
 
 
 def _of_details(viewer: Actor, kind: str, row_id: int, name: str) -> list[RelatedLink]:
+    """The details of a provider, a contact or a contract: the provider's own pages, or the council's."""
+    if viewer.side == "council":
+        return _at_the_council(kind, row_id, name)
     if viewer.side != "provider" or not may(Permission.ORGANISATION_READ):
         return []
     if kind == "Provider":
         return [RelatedLink("Organisation Details", url_for("details.organisation"))]
     if kind == "Contact":
         return [RelatedLink(f"Contact details for {name}", url_for("details.contact", person_id=row_id))]
+    return []
+
+
+def _at_the_council(kind: str, row_id: int, name: str) -> list[RelatedLink]:
+    if kind == "Provider":
+        url = url_for("council_commissioning.organisation", organisation_id=row_id)
+        return [RelatedLink("Organisation Details", url)]
+    if kind == "Contract":
+        return [RelatedLink(f"Contract {name}", url_for("council_commissioning.contract", contract_id=row_id))]
+    if kind == "Contact" and may_open("council_people.person"):
+        return [RelatedLink(f"Contact details for {name}", url_for("council_people.person", person_id=row_id))]
     return []
 
 

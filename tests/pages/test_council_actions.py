@@ -114,6 +114,10 @@ def test_a_contract_leads_to_its_services_and_an_officer_to_lists_of_that_provid
     alice.get(f"/actions/{action.id}").click(f"Service details for {line.service.name}")
     page = fin.get(f"/actions/{asked_action.id}").click(f"Care Package Line Items of {line.service.name}")
     assert page.one("#pick-service option[selected]").text == line.service.name
+    assert fin.get(f"/actions/{action.id}").click("Contract A").heading == line.contract.name
+    about = {"related_type": "Provider", "related_id": cast.rose_care.id, "related_words": "Rose Care (Provider)"}
+    action = factories.make_action(organisation=cast.rose_care, **about)
+    assert fin.get(f"/actions/{action.id}").click("Organisation Details").heading == "Rose Care"
 
 
 def test_an_officer_writes_to_a_provider_who_answers(fin, alice, cast):
