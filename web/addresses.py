@@ -1,13 +1,14 @@
 """Addresses of pages, joined from the text that a rule has: what `url_for` is, in templates and views.
 
 Flask's works each address out anew: a week has a hundred and sixty, of a dozen kinds. Here one of each kind is worked
-out, with marks in the places of the values, and the next ones are joined. Anything but whole numbers and plain words
-(what would have to be escaped, an anchor, another host) goes Flask's way.
+out, with marks in the places of the values, and the next ones are joined. Anything but whole numbers, dates and words
+(an anchor, another host, a word in the path that has to be escaped) goes Flask's way.
 """
 
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import quote_plus
 
 from flask import Flask, has_request_context, request
 from werkzeug.routing import BuildError
@@ -16,7 +17,8 @@ MOST_KINDS = 2_000  # there are some four hundred; names of values may come from
 IS_PLAIN = re.compile(r"[A-Za-z0-9_-]+", re.ASCII).fullmatch
 FIRST_MARK = 918_273_000
 NOT_JOINED = ""
-WHOLE = (int, date)  # written as they are, whatever their value
+WHOLE = (int, date, type(None))  # written as they are, whatever their value; one that is None is left out
+ODD = "odd"  # words that have to be escaped: only behind the question mark, where Flask does it in one way
 Kind = tuple[Any, ...]
 
 
@@ -37,7 +39,9 @@ class JoinsAddresses(Flask):
             pattern = self._pattern(endpoint, values)
             if len(self._patterns) < MOST_KINDS:
                 self._patterns[kind] = pattern
-        return pattern % values if pattern else super().url_for(endpoint, **values)
+        if pattern is NOT_JOINED:
+            return super().url_for(endpoint, **values)
+        return pattern % (values if ODD not in kind else {name: _quoted(value) for name, value in values.items()})
 
     def _pattern(self, endpoint: str, values: dict[str, Any]) -> str:
         """The address with the name of each value in its place; NOT_JOINED where a value decides more than that."""
@@ -51,9 +55,11 @@ class JoinsAddresses(Flask):
         except (BuildError, KeyError, ValueError):  # one of a few words, or an endpoint that is not there
             return NOT_JOINED
         for name, mark in marks.items():
-            if address.count(str(mark)) != 1:
+            before, found, after = address.partition(str(mark))
+            is_odd = _sort(values[name]) is ODD  # the path escapes other signs than what comes behind it
+            if not found or str(mark) in after or (is_odd and "?" not in before):
                 return NOT_JOINED
-            address = address.replace(str(mark), f"%({name})s")
+            address = f"{before}%({name})s{after}"
         return address
 
 
@@ -63,11 +69,24 @@ def _kind(endpoint: str, values: dict[str, Any]) -> Kind | None:
         return None
     kind: list[Any] = [endpoint, request.blueprint if endpoint[0] == "." else None]
     for name, value in values.items():
-        sort = type(value)
-        if value is not None and (name[0] == "_" or not (sort in WHOLE or (sort is str and IS_PLAIN(value)))):
+        sort = _sort(value)
+        if value is not None and (name[0] == "_" or sort is None):
             return None
         kind += (name, sort)
     return tuple(kind)
+
+
+def _sort(value: Any) -> Any:
+    """Which values are joined alike: None for one of which Flask has to find out."""
+    sort = type(value)
+    if sort is str:
+        return str if IS_PLAIN(value) else ODD
+    return sort if sort in WHOLE else None
+
+
+def _quoted(value: Any) -> str:
+    """A value as Werkzeug writes it behind the question mark."""
+    return quote_plus(str(value), safe="!$'()*,/:;?@")
 
 
 def _mark(number: int, value: Any) -> int | str:

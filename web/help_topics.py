@@ -7,7 +7,7 @@ place of a shipped one of the same name.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import request, url_for
@@ -138,9 +138,14 @@ def help_address() -> str:
     """Where "Help with this page" leads: to the shipped topic, without reading the database. That page knows of
     `page` whether the council has a topic of its own about it.
     """
-    is_officer = current_user.side == "council"
-    readable = [topic for topic in shipped().values() if is_officer or not topic.is_for_council]
-    topic = topic_of_page(request.path, readable)
-    if topic is None:
+    name = _shipped_about(request.path, current_user.side == "council")
+    if name is None:
         return url_for("help_topics.index", page=request.path)
-    return url_for("help_topics.topic", name=topic.name, page=request.path)
+    return url_for("help_topics.topic", name=name, page=request.path)
+
+
+@lru_cache(maxsize=1_000)
+def _shipped_about(path: str, is_officer: bool) -> str | None:
+    """The name of the shipped topic of the page at `path`; None without one."""
+    topic = topic_of_page(path, [topic for topic in shipped().values() if is_officer or not topic.is_for_council])
+    return topic.name if topic else None

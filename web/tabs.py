@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from flask import current_app, request, url_for
 from flask_login import current_user
 
+from web.asked_once import asked_once
 from web.current_user import CurrentUser
-from web.permissions import Permission, may
+from web.permissions import Permission
 
 
 class TabSign(NamedTuple):
@@ -50,23 +51,26 @@ class ShownTab(NamedTuple):
 
 
 def tabs() -> list[ShownTab]:
-    """The tabs of who is signed in."""
-    theirs = [tab for tab in current_app.extensions["areas"].tabs if tab.side == current_user.side]
-    shown = [tab for tab in theirs if not tab.permissions or may(*tab.permissions)]
-    if current_user.side == "provider":
-        has_chosen = current_user.organisation_id is not None
-        shown = [tab for tab in shown if tab.at_end or (has_chosen and _is_paid_so(tab))]
-    addresses = [url_for(tab.endpoint) for tab in shown]
+    """The tabs of who is signed in, worked out once a request."""
+    return asked_once(_tabs)
+
+
+def _tabs() -> list[ShownTab]:
+    user: CurrentUser = cast(Any, current_user)._get_current_object()
+    shown = [
+        (tab, url_for(tab.endpoint))
+        for tab in current_app.extensions["areas"].tabs
+        if tab.side == user.side and (not tab.permissions or any(map(user.may, tab.permissions)))
+        if user.side != "provider" or tab.at_end or (user.organisation_id is not None and _is_paid_so(tab, user))
+    ]
+    at = request.path + "/"
     inside = [
-        (len(above), tab)
-        for tab, address in zip(shown, addresses, strict=True)
-        for above in (address, *tab.also)
-        if (request.path + "/").startswith(above + "/")
+        (len(above), tab) for tab, address in shown for above in (address, *tab.also) if at.startswith(above + "/")
     ]
     current = max(inside, key=lambda found: found[0], default=(0, None))[1]
     return [
-        ShownTab(tab.label, address, tab.at_end, tab is current, tab.sign_for and tab.sign_for(current_user))
-        for tab, address in zip(shown, addresses, strict=True)
+        ShownTab(tab.label, address, tab.at_end, tab is current, tab.sign_for and tab.sign_for(user))
+        for tab, address in shown
     ]
 
 
@@ -88,5 +92,5 @@ def bar_of(shown: list[ShownTab]) -> list[tuple[ShownTab, str, str]]:
     return [(tab, *ON_A_PHONE[tab.label]) for tab in first[:IN_THE_BAR]]
 
 
-def _is_paid_so(tab: Tab) -> bool:
-    return tab.model is None or current_user.is_paid_by(tab.model)
+def _is_paid_so(tab: Tab, user: CurrentUser) -> bool:
+    return tab.model is None or user.is_paid_by(tab.model)

@@ -5,8 +5,10 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, current_app, request
 from flask_login import current_user
@@ -21,7 +23,7 @@ from queries.council_logo import logo_of
 from rules import dates, effects, file_kinds, money, passwords, wording
 from rules.financial_years import financial_year_name
 from rules.moment import in_london, london_date
-from web import clock, council, csrf, late_forms, logs, permissions, tabs, uploads
+from web import clock, council, csrf, late_forms, logs, permissions, quick_escaping, tabs, uploads
 from web.help_topics import help_address
 from web.listing import ListLinks
 from web.way_in import start_page
@@ -124,7 +126,7 @@ def _for_every_template() -> dict[str, Any]:
         "council": council.current_council(),
         "portal_name": council.portal_name,
         "helpdesk": council.helpdesk(),
-        "may": permissions.may,
+        "may": partial(permissions.they_may, cast(Any, current_user)._get_current_object()),
         "P": permissions.Permission,
         "csrf_field": csrf.field,
         "csrf_token": csrf.token,
@@ -151,6 +153,10 @@ def _for_every_template() -> dict[str, Any]:
 class TemplateCache(FileSystemBytecodeCache):
     """Compiled templates on disk. Without room they are compiled again, and the page is shown all the same."""
 
+    def get_source_checksum(self, source: str) -> str:
+        """Of the source and of what makes code of it: neither may change behind what is kept."""
+        return sha256(quick_escaping.VERSION + source.encode()).hexdigest()
+
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template, if it can be kept."""
         with suppress(OSError):
@@ -163,6 +169,8 @@ def init_app(app: Flask) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     app.jinja_env.bytecode_cache = TemplateCache(str(cache))
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.code_generator_class = quick_escaping.QuickEscaping
+    setattr(app.jinja_env, quick_escaping.NAME, quick_escaping.escaped)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(WithoutIndents)
     app.jinja_env.filters.update(FILTERS)

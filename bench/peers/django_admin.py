@@ -37,7 +37,7 @@ settings.configure(
     SECRET_KEY="for the bench alone",  # noqa: S106
     ALLOWED_HOSTS=["127.0.0.1"],
     ROOT_URLCONF=__name__,
-    INSTALLED_APPS=[f"django.contrib.{name}" for name in SIDE],
+    INSTALLED_APPS=["bench.peers", *(f"django.contrib.{name}" for name in SIDE)],
     MIDDLEWARE=list(MIDDLEWARE),
     TEMPLATES=[
         {

@@ -20,6 +20,10 @@ CASES = [
     ("actuals.line", {"ref": "C1", "week": "2025-11-10", "odd name%s": 1}),
     ("actuals.client", {"client_id": 3, "week": "2025-11-10", "_anchor": "below"}),
     ("public.logo", {"sha256": "ab"}),
+    ("actions.new", {"about": "Care Package Line Item:12"}),
+    ("actions.new", {"about": "a%b&c=d?e/f:g;h@i!$'()*,~.+\"<ü>"}),
+    ("actions.new", {"about": "", "week": date(2025, 11, 10), "_external": None}),
+    ("actions.new", {"about": "ok", "_external": True}),
     (".week", {"week": "2025-11-10", "service": "Haus 1"}),
     ("static", {"filename": "vendor/app.css"}),
 ]

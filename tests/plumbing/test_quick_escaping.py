@@ -1,0 +1,66 @@
+"""Pages are escaped as Jinja escapes them."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+import pytest
+from jinja2 import Environment, StrictUndefined, UndefinedError
+from markupsafe import Markup, escape
+
+from web.quick_escaping import escaped
+
+
+class Own(str):
+    __slots__ = ()
+
+
+class Drawn:
+    def __html__(self):
+        return "<b>bold</b>"
+
+
+class Word(StrEnum):
+    LESS = "<"
+
+
+VALUES = [
+    "",
+    "plain",
+    "<script>alert(\"1\" & '2')</script>",
+    "ünï & <b>",
+    Markup("<b>kept</b>"),
+    Own("<own>"),
+    Drawn(),
+    Word.LESS,
+    0,
+    -12,
+    True,
+    None,
+    1.5,
+    Decimal("2.50"),
+    ["<a>"],
+]
+TEMPLATE = (
+    "{% macro each(it) %}<i title='{{ it }}'>{{ it }}{{ caller() if caller is defined }}</i>{% endmacro %}"
+    "{% set kept %}<u>{{ value }}</u>{% endset %}{{ kept }}{{ each(value) }}{{ value ~ '<' }}{{ value | string }}"
+    "{% call each(value) %}{{ value }}{% endcall %}{% autoescape false %}{{ value }}{% endautoescape %}"
+    "{{ value | safe }}"
+)
+
+
+@pytest.mark.parametrize("value", VALUES, ids=repr)
+def test_a_value_is_written_as_jinja_writes_it(app, value):
+    assert escaped(value) == str(escape(value))
+    own = app.jinja_env.from_string(TEMPLATE).render(value=value)
+    assert own == Environment(autoescape=True).from_string(TEMPLATE).render(value=value)  # noqa: S701
+
+
+def test_the_code_of_a_page_escapes_so(app):
+    source, _, _ = app.jinja_env.loader.get_source(app.jinja_env, "layout.html")
+    assert "environment.escaped(" in app.jinja_env.compile(source, "layout.html", raw=True)
+
+
+def test_a_name_that_is_not_there_is_an_error(app):
+    assert app.jinja_env.undefined is StrictUndefined
+    with pytest.raises(UndefinedError):
+        app.jinja_env.from_string("{{ nothing }}").render()
