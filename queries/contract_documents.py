@@ -18,6 +18,7 @@ from models import (
     UploadedFile,
 )
 from queries.listing import Column, ListPage, ListRequest
+from queries.prepared import Prepared, Reader
 from rules.actor import Actor
 from rules.client_names import list_name
 from rules.moment import start_of_day
@@ -164,6 +165,30 @@ def documents_to_decide(viewer: Actor) -> list[DocumentToDecide]:
     """The viewer's documents that nobody has decided on, the oldest first, each with what it holds back; where several
     wait for one line, its amount stands at the first. One query.
     """
+    seen: set[int] = set()
+    found = []
+    for id, cpli, kind, at, surname, forename, ssref, pence in TO_DECIDE.rows(
+        viewer.side, organisation_id=viewer.organisation_id
+    ):
+        found.append(
+            DocumentToDecide(id, kind, list_name(surname, forename, ssref), at, 0 if cpli in seen else int(pence))
+        )
+        seen.add(cpli)
+    return found
+
+
+class _ToDecide(NamedTuple):
+    id: int
+    cpli_id: int | None
+    document_type: str
+    published_at: datetime
+    surname: str
+    forename: str
+    ssref: str
+    held_pence: int
+
+
+def _to_decide(side: str) -> ModelSelect:
     held = HeldBack.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0)).where(
         HeldBack.cpli == ContractDocument.cpli, HeldBack.reason == HOLDING
     )
@@ -173,16 +198,9 @@ def documents_to_decide(viewer: Actor) -> list[DocumentToDecide]:
         ContractDocument.document_type,
         ContractDocument.published_at,
     )
-    query = ContractDocument.visible_to(viewer).join_from(CarePackageLineItem, Client).where(is_waiting())
+    query = ContractDocument.visible_to(Reader(side)).join_from(CarePackageLineItem, Client).where(is_waiting())
     query = query.select(*columns, Client.surname, Client.forename, Client.ssref, held)
-    seen: set[int] = set()
-    found = []
-    for id, cpli, kind, at, surname, forename, ssref, pence in query.order_by(columns[3], columns[0]).tuples():
-        found.append(
-            DocumentToDecide(id, kind, list_name(surname, forename, ssref), at, 0 if cpli in seen else int(pence))
-        )
-        seen.add(cpli)
-    return found
+    return query.order_by(ContractDocument.published_at, ContractDocument.id)
 
 
 def to_decide(cpli_ids: Iterable[int | None]) -> dict[int, int]:
@@ -199,3 +217,6 @@ def to_decide(cpli_ids: Iterable[int | None]) -> dict[int, int]:
 def is_waiting() -> Expression:
     """The condition that a document is the newest version, and nobody has decided on it."""
     return (ContractDocument.status == "published") & ContractDocument.replaced_at.is_null()
+
+
+TO_DECIDE = Prepared(_ToDecide, _to_decide)

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from peewee import ModelSelect
+
 from models import Contract, PaymentMethod, Period
 from queries.contract_plans import ContractPlan, load_contracts, method_of
+from queries.prepared import Prepared, Reader, Values, instance
 from rules import periods as rules
 from rules.actor import Actor
 
@@ -58,9 +61,9 @@ def current_periods(contract_ids: Iterable[int], today: date) -> dict[int, rules
 
 def next_invoiced_period(viewer: Actor, today: date, opens_days: int) -> rules.Period | None:
     """The next period of the viewer's Invoiced contracts that opens; opens_days: the council's setting."""
-    query = PaymentMethod.select().where(PaymentMethod.contract.in_(Contract.visible_to(viewer).select(Contract.id)))
     methods: dict[int, list[rules.Method]] = {}
-    for row in query.order_by(PaymentMethod.start_date):
+    for values in METHODS.rows(viewer.side, organisation_id=viewer.organisation_id):
+        row = instance(PaymentMethod, values)
         methods.setdefault(row.contract_id, []).append(method_of(row, opens_days))
     to_come = [
         period
@@ -71,5 +74,13 @@ def next_invoiced_period(viewer: Actor, today: date, opens_days: int) -> rules.P
     return min(to_come, key=lambda period: (period.opens_on, period.start_date), default=None)
 
 
+def _methods(side: str) -> ModelSelect:
+    theirs = Contract.visible_to(Reader(side)).select(Contract.id)
+    return PaymentMethod.select().where(PaymentMethod.contract.in_(theirs)).order_by(PaymentMethod.start_date)
+
+
 def _finalised(rows: Rows) -> set[date]:
     return {start for start, row in rows.items() if row.finalised_on is not None}
+
+
+METHODS = Prepared(Values, _methods)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 from peewee import Expression, fn
 
 from models import NOT_SETTLED, PaymentItem, Period
+from queries.unchanged import while_unchanged
 from rules.actor import Actor
 
 
@@ -54,6 +55,7 @@ def is_exception() -> Expression:
     return is_to_be_paid & (item.kind.in_(("adjustment", "manual")) | is_late)
 
 
+@while_unchanged
 def exceptions_to_pay(viewer: Actor) -> Exceptions:
     """Those that the viewer may see."""
     sums = fn.COUNT(PaymentItem.id), fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence)

@@ -41,6 +41,7 @@ from peewee import (
 from models import JSONField, Table, database
 from queries.listing import Column, ListRequest, SortedPage, order_by, order_of
 from queries.paging import Page, page_of
+from queries.unchanged import while_unchanged
 
 Row = TypeVar("Row", bound=tuple[Any, ...])  # a NamedTuple: types have no other name for all of them
 Instance = TypeVar("Instance", bound=Table)
@@ -225,10 +226,14 @@ class PreparedList(Generic[Row]):
         dress: Callable[[ModelSelect], ModelSelect],
         columns: Sequence[Column],
         tie_break: Sequence[Node],
+        ids: Callable[[Any, str], ModelSelect | None] = lambda shape, order: None,
     ):
-        self.columns, self._tie_break = columns, tie_break
+        """`ids(shape, order)`: the first of `tie_break`, in order, of the rows of a page, where these are found without
+        sorting what the columns are read of; None where they are not.
+        """
+        self.columns, self._tie_break, self._ids = columns, tie_break, ids
         self._count = Prepared(_Count, lambda shape: build(shape).select(fn.COUNT(SQL("1"))))
-        self._rows = Prepared(row, lambda shape, order: self._ordered(dress(build(shape)), order))
+        self._rows = Prepared(row, lambda shape, order: self._ordered(dress(build(shape)), shape, order))
 
     def page(
         self, shape: Hashable, request: ListRequest, sort: str, columns: Sequence[Column] = (), **values: Any
@@ -236,13 +241,19 @@ class PreparedList(Generic[Row]):
         """The page that is asked for; `sort` and `columns` as of a ListPage, `values` for the slots."""
         shown = columns or self.columns
         order = order_of(shown, request, sort)
-        page = page_of(request.page, self._count.row(shape, **values).rows)
+        page = page_of(request.page, _counted(self._count, shape, tuple(values.items())))
         rows = self._rows.rows(shape, order, _limit=page.size, _offset=page.start, **values)
         return PreparedPage(shown, request, order, page, rows)
 
-    def _ordered(self, query: ModelSelect, order: str) -> ModelSelect:
-        query = query.order_by(*order_by(self.columns, order), *self._tie_break)
-        return query.limit(Slot("_limit")).offset(Slot("_offset"))
+    def _ordered(self, query: ModelSelect, shape: Any, order: str) -> ModelSelect:
+        ids = self._ids(shape, order)
+        if ids is not None:
+            query = query.where(self._tie_break[0].in_(_cut(self._sorted(ids, order))))
+        query = self._sorted(query, order)
+        return query if ids is not None else _cut(query)
+
+    def _sorted(self, query: ModelSelect, order: str) -> ModelSelect:
+        return query.order_by(*order_by(self.columns, order), *self._tie_break)
 
 
 class PreparedPage(SortedPage, Generic[Row]):
@@ -259,3 +270,13 @@ class PreparedPage(SortedPage, Generic[Row]):
 
 class _Count(NamedTuple):
     rows: int
+
+
+def _cut(query: ModelSelect) -> ModelSelect:
+    return query.limit(Slot("_limit")).offset(Slot("_offset"))
+
+
+@while_unchanged
+def _counted(count: Prepared[_Count], shape: Hashable, values: tuple[tuple[str, Any], ...]) -> int:
+    """How many rows a list has, for these values of its slots."""
+    return count.row(shape, **dict(values)).rows

@@ -131,6 +131,9 @@ class Client(Table):
     date_of_death = DateField(null=True)
     erased_at = InstantField(null=True)  # names and words went then: docs/domain/records.md
 
+    class Meta:
+        indexes = ((("surname", "forename", "ssref"), False),)  # the order of lists
+
     @property
     def full_name(self) -> str:
         """`Mrs Iris Angelo`"""

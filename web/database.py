@@ -48,6 +48,7 @@ class KnowsItsCursors(sqlite3.Connection):
         self.is_of_request = False
         self.has_failed = False
         self.file: File | None = None
+        self.answers: dict[Any, Any] = {}  # queries/unchanged.py
         self._cursors: list[weakref.ref[sqlite3.Cursor]] = []
 
     def cursor(self, *arguments: Any) -> Any:

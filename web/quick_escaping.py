@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]  # what `escape` itself calls
+from markupsafe import Markup, _escape_inner, escape
 
 NAME = "escaped"  # of the function, at the environment
 VERSION = b"escaped 1, "  # of the code that is made: what is kept of another is made again

@@ -10,6 +10,7 @@ from models import Organisation, PaymentItem
 from queries.invoices import payable
 from queries.invoices.amounts import is_payable
 from queries.invoices.payable import PayableItem
+from queries.unchanged import while_unchanged
 from rules.actor import Actor
 
 
@@ -47,6 +48,7 @@ def owed(viewer: Actor, today: date, days: int) -> list[Owed]:
     return sorted(found, key=lambda each: (each.since, each.organisation.name))
 
 
+@while_unchanged
 def count_owed(viewer: Actor, today: date, days: int) -> OwedCount:
     """The OwedCount of the organisations that the viewer sees: an estimate in one query, for the queue."""
     query = PaymentItem.visible_to(viewer).where(_is_overdue(today - timedelta(days=days)))

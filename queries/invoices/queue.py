@@ -11,6 +11,7 @@ from models import Commitment, Invoice, Organisation, Person
 from queries.invoices.totals import PAYABLE, total_of
 from queries.listing import Column, ListRequest
 from queries.prepared import Prepared, PreparedList, PreparedPage, Reader, Slot, contains, pattern_of
+from queries.unchanged import while_unchanged
 from rules.actor import Actor
 from rules.invoice_statuses import DECIDED, WITH_COUNCIL, InvoiceStatus
 from rules.moment import start_of_day
@@ -119,6 +120,7 @@ def invoices_with_people(viewer: Actor) -> ModelSelect:
     return query
 
 
+@while_unchanged
 def queue_summary(viewer: Actor, today: date, red_from_day: int) -> QueueSummary:
     """The QueueSummary of an officer. `red_from_day`: the first day of the clock on which an age is shown in red."""
     submitted_before = start_of_day(today - timedelta(days=red_from_day - 1))

@@ -7,11 +7,12 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from peewee import Case, Field, Function, ModelSelect, fn
+from peewee import JOIN, Case, Field, Function, ModelSelect, fn
 
 from models import CarePackageLineItem, Client, Contract, Organisation, PriceChange, Service, ServiceLevel
 from queries.listing import Column, ListRequest
 from queries.prepared import Ids, Prepared, PreparedList, PreparedPage, Reader, Slot, is_in
+from queries.unchanged import while_unchanged
 from rules import wording
 from rules.actor import Actor
 from rules.care import last_day_of, last_in_force
@@ -149,10 +150,11 @@ def lines_of_clients(viewer: Actor, client_ids: Collection[int], today: date) ->
     return sorted(found, key=lambda row: (row.start_date, row.id), reverse=True)
 
 
-def providers(viewer: Actor) -> list[tuple[int, str]]:
+@while_unchanged
+def providers(viewer: Actor) -> tuple[tuple[int, str], ...]:
     """(id, name) of the organisations that the viewer may see, by name."""
     query = Organisation.visible_to(viewer).select(Organisation.id, Organisation.name)
-    return list(query.order_by(Organisation.name, Organisation.id).tuples())
+    return tuple(query.order_by(Organisation.name, Organisation.id).tuples())
 
 
 def line_options(viewer: Actor, organisation_id: int | None) -> LineOptions:
@@ -213,9 +215,23 @@ def _lines(shape: _Shape) -> ModelSelect:
     ):
         if is_set:
             query = query.where(column == Slot(name))
+    return _in_force(query, shape)
+
+
+def _in_force(query: ModelSelect, shape: _Shape) -> ModelSelect:
     if not shape.with_historical:
         query = query.where(LINE.is_not_ended(Slot("today")))
     return query if shape.with_unauthorised else query.where(LINE.is_authorised)
+
+
+def _by_client(shape: _Shape, order: str) -> ModelSelect | None:
+    """An officer's lines by their clients, along the index of these: of 20,000 lines, only those before the page and on
+    it are looked at. SQLite keeps to the order of a CROSS JOIN; to PostgreSQL it is a join like any other.
+    """
+    if shape.side != "council" or order.removeprefix("-") != "client" or any(shape[1:5]):
+        return None
+    lines = Client.select(LINE.id).join(LINE, JOIN.CROSS).where(LINE.client == Client.id)
+    return _in_force(lines, shape)
 
 
 def _with_names(query: ModelSelect) -> ModelSelect:
@@ -247,7 +263,7 @@ def _by_id(side: str, column: Field) -> ModelSelect:
     return _with_names(query.where(is_in(column, Ids("ids"))))
 
 
-LINES = PreparedList(LineRow, _lines, _with_names, COLUMNS, tie_break=(LINE.id,))
+LINES = PreparedList(LineRow, _lines, _with_names, COLUMNS, tie_break=(LINE.id,), ids=_by_client)
 LINES_BY_ID = Prepared(LineRow, _by_id)
 SERVICES = Prepared(_Option, _services)
 CLIENTS = Prepared(_Client, _clients)

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from peewee import JOIN, ModelSelect, fn
 
 from models import Client, HeldBack, Organisation, ServiceLevel, Visit
 from queries.listing import Column, ListPage, ListRequest
+from queries.prepared import Prepared, Reader, Slot
 from queries.visits.care import Care, Levels, load_care
 from queries.visits.lines import times_of
 from queries.visits.prices import Prices
@@ -52,13 +54,10 @@ class WaitingVisit:
 
 def waiting_totals(viewer: Actor, today: date, organisation_id: int | None = None) -> WaitingTotals:
     """The totals of the waiting visits that the viewer may see, or of those of one organisation. One query."""
-    held = HeldBack.visible_to(viewer).where(HeldBack.reason == WAITING)
-    if organisation_id is not None:
-        held = held.where(HeldBack.organisation == organisation_id)
-    pence = held.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0))
-    visits = _waiting(viewer, organisation_id).select(fn.COUNT(Visit.id), fn.MIN(Visit.waiting_since), pence)
-    count, oldest, total = visits.tuples().get()
-    return WaitingTotals(int(count), _days_since(oldest, today) if count else 0, int(total))
+    is_one = organisation_id is not None
+    count, oldest, total = TOTALS.row(viewer.side, is_one, organisation_id=viewer.organisation_id, of=organisation_id)
+    since = datetime.fromisoformat(oldest) if isinstance(oldest, str) else oldest  # SQLite's smallest is its text
+    return WaitingTotals(count, _days_since(since, today) if since else 0, total)
 
 
 def providers_with_waiting_visits(viewer: Actor) -> list[tuple[int, str]]:
@@ -93,6 +92,22 @@ def waiting_visits(viewer: Actor, visits: Iterable[Visit], today: date) -> list[
     care, levels = load_care(organisations), Levels()
     prices, names = Prices(organisations, care, levels), _names(viewer, visits)
     return [_row(visit, names, care[visit.organisation_id], levels, prices, today) for visit in visits]
+
+
+class _Totals(NamedTuple):
+    count: int
+    oldest: datetime | str | None
+    pence: int
+
+
+def _totals(side: str, is_one: bool) -> ModelSelect:
+    reader, of = Reader(side), Slot("of")
+    held = HeldBack.visible_to(reader).where(HeldBack.reason == WAITING)
+    visits = Visit.visible_to(reader).where(Visit.waiting_since.is_null(False))
+    if is_one:
+        held, visits = held.where(HeldBack.organisation == of), visits.where(Visit.organisation == of)
+    pence = held.select(fn.COALESCE(fn.SUM(HeldBack.amount_pence), 0))
+    return visits.select(fn.COUNT(Visit.id), fn.MIN(Visit.waiting_since), pence)
 
 
 def _waiting(viewer: Actor, organisation_id: int | None = None) -> ModelSelect:
@@ -139,3 +154,6 @@ def _why(visit: Visit, care: Care) -> str:
     if visit.service_level_id is None:
         return "It names no service level, and the client has not just one line on this day"
     return "No line of the client and service level covers this day"
+
+
+TOTALS = Prepared(_Totals, _totals)
