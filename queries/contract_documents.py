@@ -165,7 +165,7 @@ def documents_to_decide(viewer: Actor) -> list[DocumentToDecide]:
     """The viewer's documents that nobody has decided on, the oldest first, each with what it holds back; where several
     wait for one line, its amount stands at the first. One query.
     """
-    seen: set[int] = set()
+    seen: set[int | None] = set()
     found = []
     for id, cpli, kind, at, surname, forename, ssref, pence in TO_DECIDE.rows(
         viewer.side, organisation_id=viewer.organisation_id

@@ -95,7 +95,7 @@ def waiting_visits(viewer: Actor, visits: Iterable[Visit], today: date) -> list[
 
 
 class _Totals(NamedTuple):
-    count: int
+    visits: int
     oldest: datetime | str | None
     pence: int
 
