@@ -63,7 +63,7 @@ class Slot(Value):
 
 
 class Ids(Slot):
-    """A Slot for a collection of ids: one parameter, so that the text is the same for any number of them."""
+    """A Slot for a collection of ids or dates: one parameter, so that the text is the same for any number of them."""
 
 
 def is_in(column: Node, ids: Ids) -> Expression:
@@ -175,7 +175,7 @@ def _bound(slot: Slot, value: Any) -> Any:
     """A value as the driver takes it."""
     if not isinstance(slot, Ids):
         return value
-    return json.dumps(list(value)) if isinstance(database.obj, SqliteDatabase) else list(value)
+    return json.dumps(list(value), default=str) if isinstance(database.obj, SqliteDatabase) else list(value)
 
 
 def _statement(query: Select | CompoundSelectQuery) -> _Statement:

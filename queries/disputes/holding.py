@@ -8,7 +8,7 @@ from typing import NamedTuple
 from peewee import Expression, ModelSelect
 
 from models import Dispute, HeldBack
-from queries.prepared import Ids, Prepared, is_in
+from queries.prepared import Ids, Prepared, Slot, is_in
 from rules.disputes import OPEN, holds
 from rules.weeks import monday_of
 
@@ -49,8 +49,7 @@ class HeldWeeks:
 
 def held_weeks_between(organisation_id: int, first_week: date, last_week: date) -> HeldWeeks:
     """The HeldWeeks of an organisation's disputes that touch these weeks, in one query."""
-    in_weeks = (Dispute.first_week <= last_week) & (Dispute.last_week >= first_week)
-    return HeldWeeks(_query((Dispute.organisation == organisation_id) & in_weeks).tuples())
+    return HeldWeeks(_BETWEEN.rows(organisation_id=organisation_id, first_week=first_week, last_week=last_week))
 
 
 def held_weeks_of(client_ids: Collection[int]) -> HeldWeeks:
@@ -72,6 +71,12 @@ def _query(condition: Expression) -> ModelSelect:
     return Dispute.select(*columns).where(Dispute.status.in_(OPEN), condition)
 
 
+def _between() -> ModelSelect:
+    touches = (Dispute.first_week <= Slot("last_week")) & (Dispute.last_week >= Slot("first_week"))
+    return _query((Dispute.organisation == Slot("organisation_id")) & touches)
+
+
+_BETWEEN = Prepared(_DisputeRow, _between)
 _OF_CLIENTS = Prepared(_DisputeRow, lambda: _query(is_in(Dispute.client, Ids("clients"))))
 
 

@@ -4,25 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from peewee import ModelSelect, fn
+from peewee import ModelSelect
 
 from models import (
     Actual,
     CarePackageLineItem,
-    Client,
-    Contract,
-    CountedActual,
-    PaymentMethod,
     Service,
     ServiceLevel,
     Table,
-    Visit,
 )
 from queries.care import load_line_items, load_live_spans
 from queries.disputes.holding import HeldWeeks, held_weeks_between
-from queries.prepared import among
+from queries.prepared import among, instance
 from queries.weeks.judging import CouncilLimits, WeekLimits
 from queries.weeks.line_facts import (
     add_allowances,
@@ -31,28 +26,12 @@ from queries.weeks.line_facts import (
     make_line,
     unplanned_lines,
 )
+from queries.weeks.statements import ACTUALS, CARE, COUNTED, LEVELS, METHODS, SERVICES, VISITS, CareRow, Narrowed
 from queries.weeks.week_line import WeekLine
 from rules.care import LineItem
 from rules.delivery_values import DeliveryRule, delivery_rule
 from rules.line_keys import line_item_key
 from rules.weeks import FAR_FUTURE, week_end
-
-
-class CareRow(NamedTuple):
-    """What the week page shows of a line item and its client."""
-
-    id: int
-    reference: str
-    client_id: int
-    service_id: int
-    service_level_id: int
-    contract_id: int
-    pricing: str
-    visits: int | None
-    title: str
-    forename: str
-    surname: str
-    ssref: str
 
 
 class PaidFrom(NamedTuple):
@@ -92,6 +71,16 @@ class Scope:
         self.client_id = client_id
         self.refs = None if refs is None else frozenset(refs)
         self.cpli_ids = None if cpli_ids is None else sorted(set(cpli_ids))
+
+    @property
+    def narrowed(self) -> Narrowed:
+        """Which limits are set: one text of a query for each."""
+        return Narrowed(self.service_id is not None, self.client_id is not None, self.cpli_ids is not None)
+
+    def values(self, **more: Any) -> dict[str, Any]:
+        """The values of the slots of a query that is built for `narrowed`, with these."""
+        limits = {"service_id": self.service_id, "client_id": self.client_id, "cpli_ids": self.cpli_ids or ()}
+        return {"organisation_id": self.organisation_id, **limits, **more}
 
     def narrow(self, query: ModelSelect, table: type[Table]) -> ModelSelect:
         """The query's rows that are within the service, the client and the line items."""
@@ -165,31 +154,19 @@ class _Recorded(NamedTuple):
 
 def _recorded(scope: Scope, weeks: Collection[date], held: HeldWeeks | None = None) -> _Recorded:
     """What is recorded in these weeks, in a fixed number of queries."""
-    theirs = (Actual.organisation == scope.organisation_id) & Actual.week_start.in_(weeks)
     of_line_items, unplanned = {}, []
-    for actual in scope.narrow(Actual.select().where(theirs), Actual):
+    values = scope.values(weeks=weeks)
+    for row in ACTUALS.rows(scope.narrowed, **values):
+        actual = instance(Actual, row)
         if actual.cpli_id is None:
             unplanned.append(actual)
         else:
             of_line_items[actual.cpli_id, actual.week_start] = actual
-    counted = scope.narrow(CountedActual.select(CountedActual.actual).join(Actual).where(theirs), Actual)
+    counted = {actual_id for (actual_id,) in COUNTED.rows(scope.narrowed, **values)}
     if held is None:
         held = held_weeks_between(scope.organisation_id, min(weeks), max(weeks))
-    return _Recorded(
-        of_line_items, unplanned, {actual for (actual,) in counted.tuples()}, _uploaded_visits(scope, weeks), held
-    )
-
-
-def _uploaded_visits(scope: Scope, weeks: Collection[date]) -> dict[tuple[int, date], int]:
-    visit = Visit
-    query = (
-        visit.select(visit.cpli, visit.week_start, fn.COUNT(visit.id))
-        .where(visit.organisation == scope.organisation_id, visit.week_start.in_(weeks), visit.cpli.is_null(False))
-        .group_by(visit.cpli, visit.week_start)
-    )
-    if scope.cpli_ids is not None:
-        query = query.where(among(visit.cpli, scope.cpli_ids))
-    return {(cpli, week): count for cpli, week, count in query.tuples()}
+    visits = {(each.cpli_id, each.week_start): each.visits for each in VISITS.rows(scope.narrowed.line_items, **values)}
+    return _Recorded(of_line_items, unplanned, counted, visits, held)
 
 
 def _complete(lines: list[WeekLine], recorded: _Recorded, council: CouncilLimits | None = None) -> None:
@@ -218,17 +195,7 @@ def load_care(scope: Scope, first: date, last: date) -> Care:
 
 def load_care_lines(scope: Scope, first: date, last: date, with_prices: bool = True) -> list[CareLine]:
     """The lines of that Care alone: nothing of them is named."""
-    line = CarePackageLineItem
-    client_columns = (Client.title, Client.forename, Client.surname, Client.ssref)
-    columns = (line.id, line.reference, line.client, line.service, line.service_level, line.contract, line.pricing)
-    query = (
-        line.select(*columns, line.visits, *client_columns)
-        .join_from(line, Client)
-        .join_from(line, Contract)
-        .where(Contract.organisation == scope.organisation_id, line.pricing != "one_off")
-        .where(line.start_date <= last, line.end_date.is_null() | (line.end_date >= first))
-    )
-    rows = [CareRow(*values) for values in scope.narrow(query, line).tuples()]
+    rows = CARE.rows(scope.narrowed, **scope.values(first=first, last=last))
     if scope.refs is not None:
         rows = [row for row in rows if scope.takes(line_item_key(row.id))]
     items = (load_line_items if with_prices else load_live_spans)([row.id for row in rows])
@@ -238,8 +205,8 @@ def load_care_lines(scope: Scope, first: date, last: date, with_prices: bool = T
 
 def _names(rows: list[CareRow]) -> tuple[dict[int, Service], dict[int, tuple[ServiceLevel, DeliveryRule]]]:
     """The services and levels of these rows, by id: few, however many rows there are."""
-    services = Service.select().where(Service.id.in_({row.service_id for row in rows}))
-    levels = ServiceLevel.select().where(ServiceLevel.id.in_({row.service_level_id for row in rows}))
+    services = [instance(Service, row) for row in SERVICES.rows(ids={row.service_id for row in rows})]
+    levels = [instance(ServiceLevel, row) for row in LEVELS.rows(ids={row.service_level_id for row in rows})]
     return {row.id: row for row in services}, {row.id: (row, delivery_rule(row)) for row in levels}
 
 
@@ -264,15 +231,9 @@ def is_paid_as_planned(methods: Iterable[PaidFrom], week_start: date) -> bool:
 
 
 def _methods(scope: Scope) -> dict[int, list[PaidFrom]]:
-    method = PaymentMethod
-    rows = (
-        method.select(method.contract, method.first_period_start, method.end_date, method.pay_on_actuals)
-        .join(Contract)
-        .where(Contract.organisation == scope.organisation_id)
-    )
     grouped = defaultdict(list)
-    for contract, start, end, pay_on_actuals in rows.tuples():
-        grouped[contract].append(PaidFrom(start, end or FAR_FUTURE, pay_on_actuals))
+    for row in METHODS.rows(organisation_id=scope.organisation_id):
+        grouped[row.contract_id].append(PaidFrom(row.first_day, row.last_day or FAR_FUTURE, row.pay_on_actuals))
     return grouped
 
 
