@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from rules.money import divide_half_up
@@ -72,27 +73,42 @@ def thirteen_weeks(invoice_id: int, spans: Iterable[InvoicedSpan]) -> ThirteenWe
     if not own:
         return None
     first_week = monday_of(max(span.last_day for span in own)) - timedelta(weeks=WEEKS - 1)
-    invoiced, is_on_it = [0] * WEEKS, [False] * WEEKS
+    first = _week_number(first_week)
+    invoiced, is_on_it, shown = [0] * WEEKS, [False] * WEEKS, 0
     for span in spans:
-        for place in range(WEEKS):
-            days = _days_in_week(span, first_week + timedelta(weeks=place))
-            if days:
-                invoiced[place] += divide_half_up(span.value_pence * days, _days(span))
-                is_on_it[place] |= span.invoice_id == invoice_id
+        for share in _shares(span):
+            place = share.week - first
+            if 0 <= place < WEEKS:
+                invoiced[place] += share.value_pence
+                if span.invoice_id == invoice_id:
+                    is_on_it[place] = True
+                    shown += share.planned_pence
     weeks = max(1, sum(is_on_it))
-    shown = sum(
-        divide_half_up(span.planned_pence * days, _days(span))
-        for span in own
-        for place in range(WEEKS)
-        if (days := _days_in_week(span, first_week + timedelta(weeks=place)))
-    )
     return ThirteenWeeks(first_week, invoiced, is_on_it, divide_half_up(max(0, shown), weeks))
 
 
-def _days(span: InvoicedSpan) -> int:
-    return max(1, (span.last_day - span.first_day).days + 1)
+class _Share(NamedTuple):
+    """What of a span falls into a week, by the week's number."""
+
+    week: int
+    value_pence: int
+    planned_pence: int
 
 
-def _days_in_week(span: InvoicedSpan, monday: date) -> int:
-    first, last = max(span.first_day, monday), min(span.last_day, monday + timedelta(days=DAYS_A_WEEK - 1))
-    return max(0, (last - first).days + 1)
+@lru_cache(maxsize=10_000)  # a queue draws a chart for each invoice of a provider, from the same spans
+def _shares(span: InvoicedSpan) -> list[_Share]:
+    """Those of a span, by its days in each week that it touches."""
+    of_span = max(1, (span.last_day - span.first_day).days + 1)
+    shares = []
+    for week in range(_week_number(span.first_day), _week_number(span.last_day) + 1):
+        monday = date.fromordinal(week * DAYS_A_WEEK + 1)
+        first, last = max(span.first_day, monday), min(span.last_day, monday + timedelta(days=DAYS_A_WEEK - 1))
+        days = max(0, (last - first).days + 1)
+        amounts = (divide_half_up(pence * days, of_span) for pence in (span.value_pence, span.planned_pence))
+        shares.append(_Share(week, *amounts))
+    return shares
+
+
+def _week_number(day: date) -> int:
+    """Of the weeks from Monday, 1 January of the year 1 on."""
+    return (day.toordinal() - 1) // DAYS_A_WEEK
