@@ -12,7 +12,7 @@ from typing import NamedTuple
 from peewee import fn
 
 from app import create_app
-from models import Actual, Commitment, ContactRole, OfficerRole, PaymentItem, Person, Remittance, database
+from models import Actual, Commitment, ContactRole, Council, OfficerRole, PaymentItem, Person, Remittance, database
 from operations import sessions
 from operations.consequences import lines_changed
 from tests.support import factories
@@ -70,6 +70,7 @@ def people_of(settings):
         largest = Commitment.select(Commitment.invoice).group_by(Commitment.invoice)
         largest = largest.order_by(fn.COUNT(Commitment.id).desc()).first().invoice
         with database.atomic():
+            Council.update(is_demonstration=False).execute()  # its sign-in page has no list of made-up people
             cookies = {number: _cookie("provider", number) for number in LARGER}
             officer = _cookie("council", None)
         scheduled = [(cookies[number], *_paid(number)) for number in LARGER if number not in invoiced]

@@ -35,7 +35,11 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def token() -> str:
     """This session's form token behind the mask of this answer, for forms and for the page's HTMX headers."""
-    return asked_once(_masked, _token())
+    return asked_once(_shown, current_session().token)
+
+
+def _shown(_of_session: str) -> str:
+    return _masked(_token())
 
 
 def _token() -> bytes:
@@ -82,11 +86,11 @@ def mark_of_session() -> str:
 
 def field() -> Markup:
     """The hidden field that every form with method POST needs."""
-    return asked_once(_field, token())
+    return asked_once(_field, current_session().token)
 
 
-def _field(shown: str) -> Markup:
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, shown)
+def _field(_of_session: str) -> Markup:
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token())
 
 
 def not_needed(reason: str) -> Callable[[View], View]:

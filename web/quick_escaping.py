@@ -7,8 +7,9 @@ overrides; tests/plumbing/test_quick_escaping.py compares what comes out with Ji
 
 from typing import Any
 
-from jinja2 import nodes
+from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from markupsafe import Markup, _escape_inner, escape
 
 NAME = "escaped"  # of the function, at the environment
@@ -35,3 +36,12 @@ class QuickEscaping(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write(f"environment.{NAME}(")
+
+
+class ImportedOnce(Template):
+    """A template whose macros are the same for everybody: Jinja compares names at each import, as templates could be
+    given globals of their own. Here none is.
+    """
+
+    def _get_default_module(self, ctx: Any = None) -> TemplateModule:
+        return super()._get_default_module()

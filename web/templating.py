@@ -170,6 +170,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.bytecode_cache = TemplateCache(str(cache))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.code_generator_class = quick_escaping.QuickEscaping
+    app.jinja_env.template_class = quick_escaping.ImportedOnce
     setattr(app.jinja_env, quick_escaping.NAME, quick_escaping.escaped)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(WithoutIndents)
