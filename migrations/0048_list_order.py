@@ -5,4 +5,4 @@ from migrations.running import run_sql_file
 
 def up(migrator, database):
     """Run the statements of this migration for the database's dialect."""
-    run_sql_file(database, "0047_list_order")
+    run_sql_file(database, "0048_list_order")
