@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="the plans are SQLite's")
 
 
 @pytest.fixture(params=["as it is", "analysed"])
-def large(database, request):
+def of_many_lines(database, request):
     big_council.make(8, 400, 0, AT)
     if request.param == "analysed":
         database.execute_sql("ANALYZE")
@@ -34,7 +34,7 @@ def plan_of(act, word):
 
 
 @pytest.mark.parametrize("order", ["client", "-client"])
-def test_an_officers_list_goes_along_the_index_of_clients(large, actor, order):
+def test_an_officers_list_goes_along_the_index_of_clients(of_many_lines, actor, order):
     fin, request = actor("fin"), ListRequest(sort=order, page=3)
     plan = plan_of(lambda: list_lines(fin, LineFilters(), request, AT.today), "price_change")
     scans = [step for step in plan if step.startswith("SCAN")]
@@ -43,7 +43,7 @@ def test_an_officers_list_goes_along_the_index_of_clients(large, actor, order):
     assert "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY" in plan[plan.index(scans[0]) :]  # of one client's lines
 
 
-def test_its_pages_are_those_of_a_plain_sort(large, actor):
+def test_its_pages_are_those_of_a_plain_sort(of_many_lines, actor):
     fin = actor("fin")
 
     def ids(order, page):
@@ -56,12 +56,12 @@ def test_its_pages_are_those_of_a_plain_sort(large, actor):
         assert seen[0] == (1 if order == "client" else 400)
 
 
-def test_items_for_an_invoice_are_not_looked_for_among_all_that_are_on_none(large):
+def test_items_for_an_invoice_are_not_looked_for_among_all_that_are_on_none(of_many_lines):
     plan = plan_of(lambda: claim_left_out(AT), "SELECT DISTINCT")
     assert not any("payment_item_commitment_id" in step for step in plan)
 
 
-def test_what_gives_money_back_is_counted_along_its_own_index(large, actor):
+def test_what_gives_money_back_is_counted_along_its_own_index(of_many_lines, actor):
     fin = actor("fin")
     plan = plan_of(lambda: count_owed(fin, AT.today, 30), "below_nil_since")
     assert any("payment_item_below_nil" in step for step in plan)
