@@ -11,7 +11,7 @@ LOCK := $(VENV)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-ext
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast lint bench faults kill-rounds crash-rounds calendar-rounds attacks hosts a11y audit money-rounds
-.PHONY: rota-systems vendor lock clean bench-peers
+.PHONY: rota-systems fuzz-api vendor lock clean bench-peers
 
 help: ## What there is
 	@grep -hE '^[a-z0-9-]+:.*## ' Makefile | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -64,6 +64,11 @@ audit: .venv/bin/python ## Known vulnerabilities of what is locked; says what it
 attacks: .venv/installed-for-tests ## Attacks and faults played against real processes while somebody else works, with figures
 	@$(VENV)/python -m tests.reliability.attacks
 
+fuzz-api: EXAMPLES = 8
+fuzz-api: .venv/installed-for-tests ## The API asked by schemathesis, which is installed into .venv-fuzz (EXAMPLES=8)
+	@test -x .venv-fuzz/bin/schemathesis || ($(PYTHON) -m venv .venv-fuzz && .venv-fuzz/bin/pip install --quiet schemathesis==4.32.5)
+	@$(VENV)/python -m tests.reliability.fuzzed_api .venv-fuzz/bin/schemathesis $(EXAMPLES)
+
 rota-systems: VISITS = 40000
 rota-systems: .venv/installed-for-tests ## Three rota systems at once through the API, and the same by upload (VISITS=40000)
 	@$(VENV)/python -m tests.reliability.rota_systems $(VISITS)
@@ -83,7 +88,7 @@ lock: .venv/installed-for-tests ## Write the lock files after a change of the re
 	$(LOCK) --output-file bench/peers/requirements.lock bench/peers/requirements.txt
 
 clean: ## Take away what was installed and made here, and the demonstration's data
-	rm -rf .venv var test-results .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
+	rm -rf .venv .venv-fuzz var test-results .pytest_cache .ruff_cache .mypy_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/bin/python:

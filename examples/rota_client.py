@@ -16,7 +16,8 @@ from urllib.request import Request, urlopen
 
 MOST_VISITS = 1_000  # in one request
 MOST_TRIES = 5
-TRY_AGAIN = (429, 502, 503, 504)
+SECONDS = 60  # for an answer
+TRY_AGAIN = (429, 500, 502, 503, 504)  # what was sent acts once
 
 
 class Portal:
@@ -43,7 +44,7 @@ class Portal:
         for tried in range(1, MOST_TRIES + 1):
             request = Request(f"{self.address}{path}", body, headers, method=method)  # noqa: S310  # checked above
             try:
-                with urlopen(request, timeout=60) as answer:  # noqa: S310
+                with urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
                     return json.load(answer)
             except HTTPError as refused:
                 if refused.code not in TRY_AGAIN or tried == MOST_TRIES:

@@ -174,6 +174,7 @@ SAID = {
     "payment calendar address renewed": "made a new link to their payment calendar",
     "payment calendar address taken away": "took their link to the payment calendar away",
     "care imported": "imported care",
+    "line items added by import": "imported new line items of {organisation}",
     "organisation paid": "paid {organisation} in {thing}",
     "invoice taken": "took on {thing}",
     "credit note taken": "took on {thing}",

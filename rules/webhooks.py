@@ -10,6 +10,7 @@ from rules.dispute_events import DisputeEvent
 from rules.invoice_events import InvoiceEvent
 
 LONGEST_ADDRESS = 500
+MOST_LINES_TOLD = 500  # in one message
 MOST_ATTEMPTS = 17  # the last after a week
 LONGEST_WAIT = timedelta(days=1)
 PORTS = (443, 8443)
@@ -41,8 +42,10 @@ DECISIONS = {
 }
 DISPUTED = (DisputeEvent.RAISED, DisputeEvent.REOPENED)
 PAID = "organisation paid"
+LINES_ADDED = "line items added by import"  # to one organisation
 OF_CARE = ("care package line item ", "price ", "suspension ", "contribution ")
-OBJECTS = ("CarePackageLineItem", "Client", "Dispute", "Invoice", "PaymentRun")  # what such audit events are about
+# what audit events of these are about
+OBJECTS = ("CarePackageLineItem", "Client", "Dispute", "Invoice", "Organisation", "PaymentRun")
 
 
 def event_of(kind: str, object_type: str) -> WebhookEvent | None:
@@ -53,6 +56,8 @@ def event_of(kind: str, object_type: str) -> WebhookEvent | None:
         return WebhookEvent.INVOICE_DECIDED
     if kind in DISPUTED:
         return WebhookEvent.WEEK_DISPUTED
+    if kind == LINES_ADDED:
+        return WebhookEvent.CARE_CHANGED
     is_care = object_type in ("CarePackageLineItem", "Client") and kind.startswith(OF_CARE)
     return WebhookEvent.CARE_CHANGED if is_care else None
 

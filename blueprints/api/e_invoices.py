@@ -91,7 +91,11 @@ def one_e_invoice(e_invoice_file_id: int) -> EInvoiceShown:
 
 @bp.get("/v1/invoices/<id:invoice_id>/e-invoice")
 @operation(
-    Scope.INVOICES_WRITE, Scope.PAYMENTS_READ, summary="An invoice as an electronic one, in UBL 2.1", media_type=XML
+    Scope.INVOICES_WRITE,
+    Scope.PAYMENTS_READ,
+    summary="An invoice as an electronic one, in UBL 2.1",
+    media_type=XML,
+    codes=("refused",),
 )
 def invoice_as_e_invoice(invoice_id: int) -> Response:
     """One with VAT needs its VAT number."""

@@ -1,5 +1,6 @@
 """Writes a plan into the tables, in bulk and in the caller's transaction, and tells the audit of it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from rules.care_files.layouts import LAYOUTS
 from rules.change_causes import REASON_GIVEN
 from rules.import_events import CareEvent, ImportEvent, Kinds
 from rules.moment import Moment
+from rules.webhooks import LINES_ADDED, MOST_LINES_TOLD
 
 ROWS_AT_ONCE = 500
 REFERRED_TO = {
@@ -53,6 +55,17 @@ def write_plan(plan: Plan, by: Actor, at: Moment) -> None:
     audit.record("care imported", by, at, now=plan.counts())
     for file in plan.files:
         audit.record_many(_events(file, ImportEvent, AUDITED_WHEN_NEW), by, at)
+    audit.record_many(_lines_added(plan), by, at)
+
+
+def _lines_added(plan: Plan) -> Iterator[audit.Event]:
+    """An event for each organisation that has new line items: its systems are told of them."""
+    file, ids = plan.file("care_package_line_items.csv"), defaultdict(list)
+    for record in file.new if file else ():
+        ids[record.values["contract"].values["organisation"].written_id].append(record.written_id)
+    for organisation_id, lines in sorted(ids.items()):
+        now = {"lines": len(lines), "line_ids": lines[:MOST_LINES_TOLD]}
+        yield audit.Event(LINES_ADDED, Organisation(id=organisation_id), organisation_id, None, None, now)
 
 
 def write_few(plan: Plan, by: Actor, at: Moment, why: str = "") -> None:

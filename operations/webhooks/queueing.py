@@ -9,12 +9,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC
 from typing import Any
 
-from models import AuditEvent, CarePackageLineItem, Webhook, WebhookDelivery, database
+from models import AuditEvent, CarePackageLineItem, Contract, Webhook, WebhookDelivery, database
 from rules.moment import Moment
-from rules.webhooks import DECISIONS, OBJECTS, WebhookEvent, event_of
+from rules.webhooks import DECISIONS, LINES_ADDED, MOST_LINES_TOLD, OBJECTS, WebhookEvent, event_of
 
 MOST_AT_ONCE = 5_000  # audit events
-MOST_LINES_TOLD = 500
 SEPARATE = (WebhookEvent.WEEK_DISPUTED, WebhookEvent.INVOICE_DECIDED, WebhookEvent.REMITTANCE_READY)
 Told = tuple[WebhookEvent, dict[str, Any]]
 
@@ -29,7 +28,7 @@ def _queue_of(webhook: Webhook, at: Moment) -> int:
     event = AuditEvent
     query = event.select().where(event.id > webhook.last_event, event.object_type.in_(OBJECTS))
     if webhook.organisation_id:
-        query = query.where(event.organisation == webhook.organisation_id)
+        query = query.where((event.organisation == webhook.organisation_id) | _of_a_client(webhook.organisation_id))
     found = list(query.order_by(event.id).limit(MOST_AT_ONCE))
     if not found:
         return 0
@@ -43,6 +42,13 @@ def _queue_of(webhook: Webhook, at: Moment) -> int:
     return len(rows)
 
 
+def _of_a_client(organisation_id: int) -> Any:
+    """The condition that an event is about all care of a client of the organisation, such as a suspension."""
+    event, line = AuditEvent, CarePackageLineItem
+    own = line.select(line.client).join(Contract).where(Contract.organisation == organisation_id)
+    return (event.object_type == "Client") & event.organisation.is_null() & event.client.in_(own)
+
+
 def _told(events: Sequence[AuditEvent], wanted: Sequence[str]) -> Iterator[Told]:
     """What is told of these events: changes of care together, everything else by itself."""
     lines: list[int] = []
@@ -53,6 +59,10 @@ def _told(events: Sequence[AuditEvent], wanted: Sequence[str]) -> Iterator[Told]
             continue
         if kind in SEPARATE:
             yield kind, _data(kind, event)
+        elif event.kind == LINES_ADDED:
+            added = event.now_figures or {}
+            changes += added["lines"]
+            lines += added["line_ids"]
         else:
             changes += 1
             lines += [event.object_id] if event.object_type == "CarePackageLineItem" else []

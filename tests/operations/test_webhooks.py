@@ -15,7 +15,10 @@ import pytest
 
 from models import WebhookDelivery, database
 from operations import audit
+from operations.care_import.importing import import_care
 from operations.webhooks import keeping, queueing, sending
+from queries.care_files.delimited import read_csv
+from queries.care_files.folders import KNOWN
 from rules.broken import IllegalMove
 from tests.support import factories
 
@@ -97,6 +100,19 @@ def test_changes_of_care_are_one_message_and_another_providers_are_none(webhook,
     queueing.queue_new(at)
     delivery = WebhookDelivery.get()
     assert delivery.payload["data"] == {"changes": 2, "cpli_ids": [line.reference for line in mine]}
+
+
+def test_line_items_and_a_clients_suspension_that_are_imported_are_told(webhook, rose_care, cast, actor, at):
+    mine = factories.make_care(organisation=rose_care)
+    factories.make_care(organisation=cast.clifton_house)
+    columns = "cpli_id,care_package_ref,ssref,service_ref,service_level_ref,contract_ref,start_date,pricing,unit_price"
+    refs = mine.client.ssref, mine.service.reference, mine.level.reference, mine.contract.reference
+    lines = f"{columns},units\nNEW-1,CP1,{','.join(refs)},01/12/2025,units,20.00,10\n"
+    suspensions = f"ssref,start_date\n{mine.client.ssref},01/12/2025\n"
+    files = {"care_package_line_items.csv": lines, "suspensions.csv": suspensions}
+    import_care({name: read_csv(name, text.encode(), KNOWN[name]) for name, text in files.items()}, actor("cora"), at)
+    queueing.queue_new(at)
+    assert WebhookDelivery.get().payload["data"] == {"changes": 2, "cpli_ids": ["NEW-1"]}
 
 
 def test_nothing_is_sent_into_our_own_network(webhook, listener, rose_care, at):

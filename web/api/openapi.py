@@ -124,7 +124,7 @@ def _responses(rule: Rule, said: Operation, schema_of: dict[Any, Any]) -> dict[s
     if "GET" in (rule.methods or ()):
         found["304"] = {"description": "It is as it was: the ETag is the one that was sent in If-None-Match"}
     codes = [*ALWAYS, *(OF_BODY if said.takes or said.idempotency else ()), *(("not_valid",) if said.asks else ())]
-    codes += ["not_found"] if "<" in rule.rule else []
+    codes += [*said.codes, *(["not_found"] if "<" in rule.rule else [])]
     for code in codes:
         status, title, _ = CODES[code]
         content = {MEDIA_TYPE: {"schema": schema_of[Problem]}}

@@ -36,8 +36,9 @@ NUL = rb"\u0000"  # as JSON writes it; the databases keep no text with one
 
 @dataclass(frozen=True)
 class Operation:
-    """What a view says of itself. `idempotency`: its requests "must" or "may" carry a key, or
-    "" for one that reads."""
+    """What a view says of itself. `idempotency`: its requests "must" or "may" carry a key, or "" for one that reads;
+    `codes`: problems that it may answer besides those of its kind.
+    """
 
     scopes: frozenset[Scope]
     summary: str
@@ -47,6 +48,7 @@ class Operation:
     status: int = 200
     idempotency: str = ""
     media_type: str = JSON
+    codes: tuple[str, ...] = ()
 
 
 def operation(
@@ -58,9 +60,10 @@ def operation(
     status: int = 200,
     idempotency: str = "",
     media_type: str = JSON,
+    codes: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
     """Mark a view of the API, open to keys with any of these scopes."""
-    said = Operation(frozenset(scopes), summary, takes, asks, gives, status, idempotency, media_type)
+    said = Operation(frozenset(scopes), summary, takes, asks, gives, status, idempotency, media_type, codes)
 
     def mark(view: View) -> View:
         @functools.wraps(view)
