@@ -7,12 +7,13 @@ import socket
 import ssl
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 
 import pytest
 
+from examples.webhook_receiver import is_from_portal
 from models import WebhookDelivery, database
 from operations import audit
 from operations.care_import.importing import import_care
@@ -89,6 +90,18 @@ def test_what_happened_is_told_once_signed_and_without_names(webhook, listener, 
     key = keeping.secret_of(webhook).encode()
     assert proof == hmac.new(key, f"{when}.".encode() + body, hashlib.sha256).hexdigest()
     assert keeping.secret_of(webhook) not in str(list(type(webhook).select().dicts()))
+
+
+def test_a_receiver_takes_the_portals_messages_and_no_forged_or_old_ones(webhook, at):
+    secret, body, now = keeping.secret_of(webhook), b'{"id":"1"}', at.now.replace(tzinfo=UTC)
+    signed = sending.signature(secret, body, at.now.isoformat())
+    assert is_from_portal(secret, signed, body, now)
+    assert not is_from_portal(secret, signed, body, now + timedelta(minutes=6)), "caught, and sent again later"
+    assert not is_from_portal(secret, signed, b'{"id":"2"}', now)
+    assert not is_from_portal("remit_whsec_other", signed, body, now)
+    later = signed.replace(at.now.isoformat(), (at.now + timedelta(minutes=6)).isoformat())
+    assert not is_from_portal(secret, later, body, now + timedelta(minutes=6)), "its time is signed, too"
+    assert not any(is_from_portal(secret, rubbish, body, now) for rubbish in ("", "t=,v1=", "v1", "t=1,v1=é"))
 
 
 def test_changes_of_care_are_one_message_and_another_providers_are_none(webhook, rose_care, cast, at):

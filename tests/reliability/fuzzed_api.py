@@ -58,7 +58,16 @@ def main(program, examples=8):
 
 def _asked(program, document, key, examples):
     options = ["--phases", "examples,coverage,fuzzing", "--max-examples", str(examples), "--checks", CHECKS]
-    options += ["--rate-limit", f"{A_MINUTE}/m", "--workers", "2", "-H", f"Authorization: Bearer {key}"]
+    options += [
+        "--rate-limit",
+        f"{A_MINUTE}/m",
+        "--workers",
+        "2",
+        "--request-timeout",
+        "60",
+        "-H",
+        f"Authorization: Bearer {key}",
+    ]
     return subprocess.run([program, "run", document, *options], check=False).returncode == 0  # noqa: S603
 
 
