@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models import Contract, Organisation, PaymentItem, PaymentRun, Period, Remittance, ServiceLevel
 from operations import emails
-from queries.care_days import care_days_of
+from queries.care_days import query_of_care_days
+from queries.prepared import Prepared, Slot
 from rules.broken import RuleBroken
 from rules.ledger import LedgerItem, check_complete, coding_of
 from rules.moment import Moment
@@ -24,7 +25,7 @@ def pay(run: PaymentRun, organisation: Organisation, at: Moment) -> list[Remitta
     """
     number = Remittance.select(fn.MAX(Remittance.number)).scalar() or 0
     notes = _notes(run, organisation)
-    days = care_days_of(PaymentItem.payment_run == run.id, PaymentItem.organisation == organisation.id)
+    days = {(row.organisation, row.contract): int(row.days) for row in _DAYS.rows(**_of(run, organisation))}
     paid = []
     by_contract = _items_by_contract(run, organisation)
     for name, contract_id in sorted(by_contract, key=lambda each: (each[1] is None, each)):
@@ -96,7 +97,18 @@ def _items_by_contract(
     run: PaymentRun, organisation: Organisation
 ) -> Mapping[tuple[str, int | None], list[tuple[Any, ...]]]:
     """{(name, contract id): [(contract, cost centre, subjective, financial year, amount, VAT)]}, claims last."""
-    query = (
+    by_contract = defaultdict(list)
+    for name, contract_id, *values in _ITEMS.rows(**_of(run, organisation)):
+        by_contract[name or CLAIMS, contract_id].append((contract_id, *values))
+    return by_contract
+
+
+def _of(run: PaymentRun, organisation: Organisation) -> dict[str, int]:
+    return {"run": run.id, "organisation": organisation.id}
+
+
+def _items() -> ModelSelect:
+    return (
         PaymentItem.select(
             Contract.name,
             PaymentItem.contract,
@@ -109,29 +121,53 @@ def _items_by_contract(
         .join(ServiceLevel)
         .switch(PaymentItem)
         .left_outer_join(Contract, on=PaymentItem.contract == Contract.id)
-        .where(PaymentItem.payment_run == run.id, PaymentItem.organisation == organisation.id)
+        .where(*_IS_PAID)
     )
-    by_contract = defaultdict(list)
-    for name, contract_id, *values in query.tuples():
-        by_contract[name or CLAIMS, contract_id].append((contract_id, *values))
-    return by_contract
 
 
 def _notes(run: PaymentRun, organisation: Organisation) -> dict[int | None, str]:
     """The council's words on the Scheduled periods that are paid: {contract: text}."""
-    paid = PaymentItem.select(PaymentItem.contract, PaymentItem.period_start).where(
-        PaymentItem.payment_run == run.id,
-        PaymentItem.organisation == organisation.id,
-        PaymentItem.model == "scheduled",
-    )
-    paid = paid.distinct().alias("paid")
-    query = (
+    notes = defaultdict(list)
+    for contract_id, text in _NOTES.rows(**_of(run, organisation)):
+        notes[contract_id].append(text)
+    return {contract_id: "\n\n".join(texts) for contract_id, texts in notes.items()}
+
+
+def _notes_of_periods() -> ModelSelect:
+    paid = PaymentItem.select(PaymentItem.contract, PaymentItem.period_start)
+    paid = paid.where(*_IS_PAID, PaymentItem.model == "scheduled").distinct().alias("paid")
+    return (
         Period.select(Period.contract, Period.remittance_notes)
         .join(paid, on=(Period.contract == paid.c.contract_id) & (Period.start_date == paid.c.period_start))
         .where(Period.remittance_notes != "")
         .order_by(Period.start_date)
     )
-    notes = defaultdict(list)
-    for contract_id, text in query.tuples():
-        notes[contract_id].append(text)
-    return {contract_id: "\n\n".join(texts) for contract_id, texts in notes.items()}
+
+
+class _Item(NamedTuple):
+    """An item that is paid: its contract, and then a LedgerItem's values."""
+
+    name: str | None
+    contract: int | None
+    cost_centre: str
+    subjective: str
+    financial_year: int
+    amount_pence: int
+    vat_pence: int
+
+
+class _Note(NamedTuple):
+    contract: int
+    text: str
+
+
+class _Days(NamedTuple):
+    organisation: int
+    contract: int | None
+    days: int
+
+
+_IS_PAID = (PaymentItem.payment_run == Slot("run"), PaymentItem.organisation == Slot("organisation"))
+_ITEMS = Prepared(_Item, _items)
+_NOTES = Prepared(_Note, _notes_of_periods)
+_DAYS = Prepared(_Days, lambda: query_of_care_days(*_IS_PAID))

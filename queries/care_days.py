@@ -8,7 +8,13 @@ ITEM = PaymentItem
 
 
 def care_days_of(*where: Expression) -> dict[tuple[int, int | None], int]:
-    """{(organisation id, contract id): days of care} of payment items that meet the conditions. One query.
+    """{(organisation id, contract id): days of care} of payment items that meet the conditions. One query."""
+    query = query_of_care_days(*where).tuples()
+    return {(organisation, contract): int(days) for organisation, contract, days in query}
+
+
+def query_of_care_days(*where: Expression) -> ModelSelect:
+    """The query of (organisation id, contract id, days of care) of payment items that meet the conditions.
 
     Each client's days count once in a slice, from the first to the last that anything is for. Only what is first due
     for a slice counts: adjustments and amounts by hand are for days that were counted when they were paid.
@@ -23,12 +29,11 @@ def care_days_of(*where: Expression) -> dict[tuple[int, int | None], int]:
         .group_by(ITEM.organisation, ITEM.contract, ITEM.client, ITEM.slice_start)
         .alias("spans")
     )
-    query = (
+    return (
         ITEM.select(spans.c.organisation_id, spans.c.contract_id, fn.SUM(spans.c.days))
         .from_(spans)
         .group_by(spans.c.organisation_id, spans.c.contract_id)
     )
-    return {(organisation, contract): int(days) for organisation, contract, days in query.tuples()}
 
 
 def care_days_of_commitments(*where: Expression) -> ModelSelect:

@@ -8,6 +8,8 @@ on to the next period, and the one that they leave keeps them as they stood then
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from peewee import Expression, ModelSelect, chunked, fn
 
@@ -16,6 +18,7 @@ from operations import freezing
 from operations.bulk import ROWS_A_STATEMENT, insert_rows
 from operations.recalculation.working_out import NO_STATUS
 from queries.contract_periods import periods_to_move_to
+from queries.prepared import Ids, Prepared, Slot, is_in
 from rules.dates import date_range
 from rules.moment import Moment
 from rules.periods import Period as PeriodDates
@@ -29,15 +32,29 @@ KEPT_OF_A_LINE = (  # what a period keeps of a line that leaves it
 )
 
 
+class PeriodToClose(NamedTuple):
+    """A Scheduled period that ends."""
+
+    id: int
+    contract_id: int
+    finalised_on: date | None
+
+
 def close_periods(periods: ModelSelect, at: Moment) -> set[int]:
     """Finalise these periods (a query of their ids) and let their lines go where they belong. In the transaction that
     pays them, which holds their contracts. Returns the ids of the contracts.
     """
-    rows = list(Period.select(Period.id, Period.contract, Period.finalised_on).where(Period.id.in_(periods)))
+    columns = (Period.id, Period.contract, Period.finalised_on)
+    rows = Period.select(*columns).where(Period.id.in_(periods)).tuples()
+    return close_these([PeriodToClose(*row) for row in rows], at)
+
+
+def close_these(rows: Sequence[PeriodToClose], at: Moment) -> set[int]:
+    """The same of periods that were read already, in that transaction."""
     newly = [row.id for row in rows if row.finalised_on is None]
     for ids in chunked(newly, ROWS_A_STATEMENT):
         Period.update(finalised_on=at.today).where(Period.finalised_on.is_null(), Period.id.in_(ids)).execute()
-    lines = [line for ids in chunked((row.id for row in rows), ROWS_A_STATEMENT) for line in _lines_not_paid(ids)]
+    lines = [line for ids in chunked(_with_lines_not_paid(rows), ROWS_A_STATEMENT) for line in _lines_not_paid(ids)]
     _settle_cancelled([line for line in lines if line.line_status == "cancel"])
     _move_on([line for line in lines if line.line_status != "cancel"], at)
     return {row.contract_id for row in rows}
@@ -45,16 +62,48 @@ def close_periods(periods: ModelSelect, at: Moment) -> set[int]:
 
 def end_statuses_of_paid(run: PaymentRun, organisation_id: int) -> None:
     """What was paid is settled: a reason from before does not stick to a later difference of the same line."""
-    paid = PaymentItem.select(PaymentItem.id).where(
-        PaymentItem.payment_run == run.id,
-        PaymentItem.organisation == organisation_id,
-        PaymentItem.state == "settled",
-        PaymentItem.contract == LineStatus.contract,
-        PaymentItem.line_key == LineStatus.line_key,
-        PaymentItem.slice_start == LineStatus.slice_start,
-        PaymentItem.side == LineStatus.side,
+    ids = [status_id for (status_id,) in _ENDED.rows(run=run.id, organisation=organisation_id)]
+    for some in chunked(ids, ROWS_A_STATEMENT):
+        LineStatus.delete().where(LineStatus.status == "pay", LineStatus.id.in_(some)).execute()
+
+
+class _RowId(NamedTuple):
+    id: int
+
+
+def _ended() -> ModelSelect:
+    """The statuses that stand for what a run paid to an organisation."""
+    of_line = (
+        (LineStatus.contract == PaymentItem.contract)
+        & (LineStatus.line_key == PaymentItem.line_key)
+        & (LineStatus.slice_start == PaymentItem.slice_start)
+        & (LineStatus.side == PaymentItem.side)
     )
-    LineStatus.delete().where(LineStatus.status == "pay", fn.EXISTS(paid)).execute()
+    query = LineStatus.select(LineStatus.id).join(PaymentItem, on=of_line)
+    return query.where(
+        PaymentItem.payment_run == Slot("run"),
+        PaymentItem.organisation == Slot("organisation"),
+        PaymentItem.state == "settled",
+        LineStatus.status == "pay",
+    )
+
+
+def _with_lines_not_paid(rows: Sequence[PeriodToClose]) -> list[int]:
+    """The ids of those periods that have a line which is not paid: as a rule none."""
+    return [period_id for (period_id,) in _NOT_PAID.rows(periods=[row.id for row in rows])] if rows else []
+
+
+def _not_paid() -> ModelSelect:
+    line = PaymentItem
+    here = (line.contract == Period.contract) & (line.period_start == Period.start_date)
+    set_otherwise = (line.model == "scheduled") & (line.state == "derived") & (line.line_status != "pay")
+    return Period.select(Period.id).where(
+        is_in(Period.id, Ids("periods")), fn.EXISTS(line.select(line.id).where(here, set_otherwise))
+    )
+
+
+_ENDED = Prepared(_RowId, _ended)
+_NOT_PAID = Prepared(_RowId, _not_paid)
 
 
 def nothing_to_pay(selection: Selection) -> ModelSelect:

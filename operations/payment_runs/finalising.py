@@ -5,6 +5,7 @@ killed and runs again, or two that run at once, find it set and go on to the nex
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from peewee import ModelSelect
 
@@ -23,6 +24,7 @@ from operations import audit, consequences, jobs, remittances
 from operations.guarded import guarded_update
 from operations.payment_runs import closing, moves, selection
 from operations.row_locks import lock_contracts
+from queries.prepared import Prepared, Slot
 from rules.broken import IllegalMove, RuleBroken
 from rules.invoice_events import InvoiceEvent
 from rules.invoice_statuses import InvoiceStatus
@@ -62,7 +64,9 @@ def pay_organisation(run: PaymentRun, part: PaymentRunOrganisation, at: Moment) 
         if sum(remittance.amount_pence for remittance in paid) != part.amount_pence:
             raise RuleBroken(f"What {part.organisation.name} would be paid is not what was approved")
         _finalise_invoices(run, part, at)
-        closing.close_periods(_periods_paid(run, part), at)
+        due_by = run.asked_for.due_by
+        about = {"run": run.id, "organisation": part.organisation_id, "due_by": due_by}
+        closing.close_these(_PERIODS_PAID.rows(run.asked_for.is_catch_up, **about), at)
         closing.end_statuses_of_paid(run, part.organisation_id)
         audit.record(
             "organisation paid",
@@ -87,6 +91,8 @@ def _organisations(run: PaymentRun) -> ModelSelect:
 
 
 def _finalise_invoices(run: PaymentRun, part: PaymentRunOrganisation, at: Moment) -> None:
+    if not _INVOICES.rows(run=run.id, organisation=part.organisation_id):
+        return
     where = (Invoice.payment_run == run.id) & (Invoice.organisation == part.organisation_id)
     invoices = list(Invoice.select(Invoice.id, Invoice.organisation).where(where))
     finalised = Invoice.update(status=InvoiceStatus.FINALISED, bank_date=run.bank_date, version=Invoice.version + 1)
@@ -98,20 +104,34 @@ def _finalise_invoices(run: PaymentRun, part: PaymentRunOrganisation, at: Moment
     audit.record_many(events, by=audit.SYSTEM, at=at)
 
 
-def _periods_paid(run: PaymentRun, part: PaymentRunOrganisation) -> ModelSelect:
-    """Scheduled periods that the run pays to the organisation, and ends by that."""
+def _periods_paid(is_catch_up: bool) -> ModelSelect:
+    """Scheduled periods that a run pays to an organisation, and ends by that."""
     paid = (
         PaymentItem.select(PaymentItem.contract, PaymentItem.period_start)
         .where(
-            PaymentItem.payment_run == run.id,
-            PaymentItem.organisation == part.organisation_id,
+            PaymentItem.payment_run == Slot("run"),
+            PaymentItem.organisation == Slot("organisation"),
             PaymentItem.model == "scheduled",
         )
         .distinct()
         .alias("paid")
     )
     is_paid = (Period.contract == paid.c.contract_id) & (Period.start_date == paid.c.period_start)
-    return Period.select(Period.id).join(paid, on=is_paid).where(selection.ended_by(run))
+    columns = (Period.id, Period.contract, Period.finalised_on)
+    return Period.select(*columns).join(paid, on=is_paid).where(selection.ended_by(is_catch_up, Slot("due_by")))
+
+
+class _InvoiceId(NamedTuple):
+    id: int
+
+
+def _invoices() -> ModelSelect:
+    mine = (Invoice.payment_run == Slot("run")) & (Invoice.organisation == Slot("organisation"))
+    return Invoice.select(Invoice.id).where(mine)
+
+
+_PERIODS_PAID = Prepared(closing.PeriodToClose, _periods_paid)
+_INVOICES = Prepared(_InvoiceId, _invoices)
 
 
 def _close(run: PaymentRun, at: Moment) -> None:

@@ -25,6 +25,7 @@ from models import (
     Period,
 )
 from queries.payment_runs.conditions import is_for, is_no_part_of_a_later_payment, is_over
+from queries.prepared import Slot
 from rules.invoice_statuses import InvoiceStatus
 from rules.run_checks import OF_WHOLE_ORGANISATION
 from rules.run_selections import Selection
@@ -82,12 +83,11 @@ def due_scheduled(selection: Selection) -> ModelSelect:
     return query.where(PaymentMethod.frequency == selection.frequency) if selection.frequency else query
 
 
-def ended_by(run: PaymentRun) -> Expression:
-    """A condition on the Periods that a run finalises by paying them. A catch-up run may pay a late line in a period
-    that is still to come: that one stays open for its own run.
+def ended_by(is_catch_up: bool, due_by: date | Slot) -> Expression:
+    """A condition on the Periods that a run finalises by paying them; due_by: of its selection. A catch-up run may
+    pay a late line in a period that is still to come: that one stays open for its own run.
     """
-    due_by = run.asked_for.due_by
-    return Period.due_date < due_by if run.asked_for.is_catch_up else Period.due_date <= due_by
+    return Period.due_date < due_by if is_catch_up else Period.due_date <= due_by
 
 
 def release_what_is_not_due(run: PaymentRun, contract_ids: Collection[int] | None = None) -> int:
