@@ -270,7 +270,7 @@ def portal_of(folder):
 
 
 def by_api(clients, months):
-    """Play it through the API. Returns (outcome, what the systems read, calls, seconds in all, and of the processor)."""
+    """Play it through the API. Returns (outcome, what the systems read, calls, seconds in all and of the processor)."""
     with tempfile.TemporaryDirectory(prefix="remit-rota-") as folder, portal_of(folder) as url:
         with database.connection_context(), database.atomic():
             council, agencies = make_council(), make_agencies(clients)
