@@ -21,6 +21,7 @@ def with_a_photo(claim, by):
 def decide(page):
     page.goto("/council/claims")
     page.get_by_role("link", name="Rose Care").click()
+    page.get_by_role("link", name="Open the whole claim").click()
     photo = page.get_by_alt_text("IMG_2214.jpg, of School runs")
     photo.scroll_into_view_if_needed()
     wait_until(lambda: photo.evaluate("image => image.naturalWidth") == 900)
