@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from peewee import Expression
+from peewee import Case, Expression
 
 from models import ApiKey, database
 from operations import audit
@@ -66,6 +66,20 @@ def end_key(key: ApiKey, by: Actor, at: Moment) -> None:
 def note_use(key_id: int, address: str, at: Moment) -> None:
     """Remember when and from where a key was used last, once a minute."""
     ApiKey.update(last_used_at=at.now, last_used_from=address).where(ApiKey.id == key_id).execute()
+
+
+def take_requests(key_id: int, minute: int, wanted: int, most: int) -> tuple[int, int]:
+    """Take some of the `most` requests that a key may send in a minute, which is counted from 1970. One statement: two
+    processes that take at once do not get the same. Returns (how many were taken, how many are left to be taken).
+    """
+    is_this_minute = ApiKey.minute == minute
+    before = Case(None, ((is_this_minute, ApiKey.requests),), 0)
+    taking = ApiKey.update(minute=minute, requests=before + wanted).where(
+        ApiKey.id == key_id, ~is_this_minute | (ApiKey.requests < most)
+    )
+    for (after,) in taking.returning(ApiKey.requests).tuples().execute():
+        return min(wanted, most - after + wanted), max(0, most - after)
+    return 0, 0
 
 
 def _is_of(by: Actor) -> Expression:

@@ -11,7 +11,8 @@ class ApiKey(Table):
     """A key of an organisation, or of the council where it has none. Only a hash of it is kept: it is shown once.
 
     It acts for the person who made it, and works while they may still make keys. `last_day` is the last day on which
-    it works; `ended_at` when somebody ended it.
+    it works; `ended_at` when somebody ended it. `requests` were taken in `minute`, counted from 1970, by all web
+    processes together.
     """
 
     organisation = ForeignKeyField(Organisation, null=True)
@@ -26,6 +27,8 @@ class ApiKey(Table):
     ended_by = ForeignKeyField(Person, null=True)
     last_used_at = InstantField(null=True)
     last_used_from = CharField(default="", constraints=[SQL("DEFAULT ''")])
+    minute = WholeField(default=0, constraints=[SQL("DEFAULT 0")])
+    requests = WholeField(default=0, constraints=[SQL("DEFAULT 0")])
 
     @classmethod
     def visible_to(cls, viewer: Actor) -> ModelSelect:

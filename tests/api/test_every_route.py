@@ -11,6 +11,7 @@ from tests.promises.objects import MISSING, objects_of
 from tests.support.machines import Machine
 from web import clock
 from web.api import keys
+from web.api.problems import Refused
 
 KEYS = [(name, scope) for name, side in (("alice", "provider"), ("sam", "council")) for scope in SCOPES[side]]
 PARAMETER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
@@ -98,6 +99,17 @@ def test_too_many_requests_in_a_minute_are_refused_and_told_when_to_go_on(rota, 
     refused = rota.open("GET", "/care")
     assert (refused.status_code, refused.get_json()["code"]) == (429, "too_many")
     assert 0 < int(refused.headers["Retry-After"]) <= 60
+
+
+def test_all_processes_together_let_a_key_send_so_many(app, key_of):
+    key_id, one, other = key_of("alice").row.id, keys.Limits(5, at_once=2), keys.Limits(5, at_once=2)
+    with app.app_context():
+        left = [each.count(key_id, 60.0)[0] for each in (one, other, one, other, other)]
+        assert left == [4, 2, 3, 1, 0]  # what one has taken the other learns when it takes more
+        for each in (one, other):
+            with pytest.raises(Refused):
+                each.count(key_id, 119.0)
+        assert other.count(key_id, 120.0) == (4, 60)
 
 
 def test_an_answer_that_is_as_it_was_is_not_sent_again(rota, hours_of_a1):

@@ -20,7 +20,8 @@ from web.database import why_not_written, without_waiting
 from web.permissions import SCOPES, Permission
 
 A_MINUTE = 60
-REQUESTS_A_MINUTE = 600  # of one key, in each process of the web server
+REQUESTS_A_MINUTE = 600  # of one key
+TAKEN_AT_ONCE = 20  # of them by one process, so that not every request is a write
 MOST_COUNTED = 10_000
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="API"'}
 USED_AGAIN_AFTER = timedelta(minutes=1)
@@ -83,7 +84,7 @@ def admit(scopes: frozenset[Scope]) -> None:
     """
     if not isinstance(user := current_user._get_current_object(), KeyUser):
         raise Refused("key_ended" if _sent() else "no_key", headers=CHALLENGE)
-    g.api_limits = LIMITS.count(user.key_id, time.monotonic())
+    g.api_limits = LIMITS.count(user.key_id, time.time())
     if not scopes & user.scopes:
         words = " or ".join(SCOPE_WORDS[scope] for scope in sorted(scopes))
         raise Refused("missing_scope", f"This needs a key that may do: {words}.")
@@ -95,26 +96,40 @@ def permissions_of(scopes: frozenset[Scope]) -> frozenset[Permission]:
 
 
 class Limits:
-    """How many requests each key has sent in this minute, in this process."""
+    """How many requests each key may still send in this minute. The database counts them, for all processes together:
+    this one takes some, and takes more when they are used up.
+    """
 
-    def __init__(self, most: int = REQUESTS_A_MINUTE) -> None:
-        self.most = most
-        self._counted: OrderedDict[int, tuple[int, int]] = OrderedDict()  # {key: (minute, requests in it)}
+    def __init__(self, most: int = REQUESTS_A_MINUTE, at_once: int = TAKEN_AT_ONCE) -> None:
+        self.most, self.at_once = most, at_once
+        self._taken: OrderedDict[int, tuple[int, int, int]] = OrderedDict()  # {key: (minute, of ours, of all)} left
 
     def count(self, key_id: int, seconds: float) -> tuple[int, int]:
-        """Count a request at so many seconds of a clock. Returns (how many are left, seconds until there are more).
+        """Count a request at so many seconds since 1970. Returns (how many are left, seconds until there are more).
         Raises Refused where none was left.
         """
         minute, left_seconds = int(seconds // A_MINUTE), A_MINUTE - int(seconds % A_MINUTE)
-        was_minute, so_far = self._counted.pop(key_id, (minute, 0))
-        so_far = so_far + 1 if was_minute == minute else 1
-        self._counted[key_id] = minute, so_far
-        if len(self._counted) > MOST_COUNTED:
-            self._counted.popitem(last=False)
-        if so_far > self.most:
+        was_minute, ours, of_all = self._taken.pop(key_id, (0, 0, 0))
+        if was_minute != minute or (not ours and of_all):
+            ours, of_all = self._take(key_id, minute)
+        self._taken[key_id] = minute, max(0, ours - 1), of_all
+        if len(self._taken) > MOST_COUNTED:
+            self._taken.popitem(last=False)
+        if not ours:
             words = f"A key may send {self.most} requests a minute. Send many visits or actuals in one."
             raise Refused("too_many", words, {"Retry-After": str(left_seconds)})
-        return self.most - so_far, left_seconds
+        return ours - 1 + of_all, left_seconds
+
+    def _take(self, key_id: int, minute: int) -> tuple[int, int]:
+        """Waits for nobody: while others write, this process goes on without being counted."""
+        wanted = min(self.at_once, self.most)
+        try:
+            with without_waiting():
+                return api_keys.take_requests(key_id, minute, wanted, self.most)
+        except Exception as error:
+            if not why_not_written(error):
+                raise
+            return wanted, self.most - wanted
 
 
 LIMITS = Limits()
