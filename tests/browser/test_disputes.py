@@ -36,7 +36,7 @@ def test_bedfords_dispute_by_both_sides_to_the_invoice(visit, bedford_over_plan,
     officer.get_by_role("link", name="Angelo, Iris (A1)").click()
     officer.get_by_role("textbox", name="Details").fill(DETAILS)
     officer.get_by_role("button", name="Raise").click()
-    officer.get_by_text("In Dispute: with the provider").wait_for()
+    officer.get_by_text("is held back until it is resolved").wait_for()
 
     provider.goto("/home")
     provider.get_by_text("1 for you to answer").wait_for()
