@@ -48,7 +48,7 @@ TEMPLATE = (
 )
 
 
-@pytest.mark.parametrize("value", VALUES, ids=repr)
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
 def test_a_value_is_written_as_jinja_writes_it(app, value):
     assert escaped(value) == str(escape(value))
     own = app.jinja_env.from_string(TEMPLATE).render(value=value)
