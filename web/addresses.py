@@ -48,7 +48,7 @@ class JoinsAddresses(Flask):
         given = [(name, value) for name, value in values.items() if value is not None]
         marks = {name: _mark(number, value) for number, (name, value) in enumerate(given)}
         full = f"{request.blueprint}{endpoint}" if endpoint.startswith(".") else endpoint
-        if request.root_path.strip("/") or any(rule.defaults for rule in self.url_map.iter_rules(full)):
+        if any(rule.defaults for rule in self.url_map.iter_rules(full)):
             return NOT_JOINED
         try:
             address = super().url_for(endpoint, **values | marks).replace("%", "%%")
@@ -64,8 +64,10 @@ class JoinsAddresses(Flask):
 
 
 def _kind(endpoint: str, values: dict[str, Any]) -> Kind | None:
-    """What addresses that are joined alike have in common; None for one that has to go Flask's way."""
-    if not has_request_context():
+    """What addresses that are joined alike have in common; None for one that has to go Flask's way, as all of a portal
+    below a folder.
+    """
+    if not has_request_context() or request.root_path.strip("/"):
         return None
     kind: list[Any] = [endpoint, request.blueprint if endpoint[0] == "." else None]
     for name, value in values.items():

@@ -158,8 +158,8 @@ def officer_of_it(row: assigning.Assignable, address: str, with_others: bool = T
     if row.status not in work.statuses:
         return None
     officer_id, viewer_id = assigning.assigned_id(row), current_user.person_id
-    name = names_of([officer_id]).get(officer_id, "") if officer_id else ""
     officers = officers_of(work.role) if with_others else ()
+    name = dict(officers).get(officer_id) or names_of([officer_id]).get(officer_id, "") if officer_id else ""
     others = [each for each in officers if each[0] not in (officer_id, viewer_id)]
     return OfficerOfIt(address, officer_id, name, viewer_id, others)
 

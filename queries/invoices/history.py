@@ -42,9 +42,8 @@ class News:
 
 
 def news_and_history(invoice: Invoice, viewer: Actor) -> tuple[News, list[Event]]:
-    """(what is new to the viewer, all that happened, newest first): four queries at most."""
-    since = last_look(invoice, viewer.person_id)
-    history = _history(invoice, viewer)
+    """(what is new to the viewer, all that happened, newest first): three queries at most, where anything happened."""
+    since, history = _history(invoice, viewer)
     by_others = [
         event
         for event, person_id in history
@@ -74,13 +73,21 @@ def _changes(invoice: Invoice, since: datetime | None) -> tuple[int, list[Commit
     return (len(some) if len(some) < MOST_CHANGES else query.order_by().count(), some)
 
 
-def _history(invoice: Invoice, viewer: Actor) -> list[tuple[Event, int | None]]:
-    """[(Event, who did it), ...]"""
+def _history(invoice: Invoice, viewer: Actor) -> tuple[datetime | None, list[tuple[Event, int | None]]]:
+    """(when the viewer last said that they had seen it, [(Event, who did it), ...])"""
+    mine = (InvoiceLook.invoice == AuditEvent.object_id) & (InvoiceLook.person == viewer.person_id)
     query = (
-        events_of(invoice).select(AuditEvent, Person).join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
+        events_of(invoice)
+        .select(AuditEvent, Person, InvoiceLook.looked_at)
+        .join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
+        .switch(AuditEvent)
+        .join(InvoiceLook, JOIN.LEFT_OUTER, on=mine, attr="look")
     )
-    events = [(_event(row, viewer), row.person_id) for row in AuditEvent.with_words(query.limit(MOST_EVENTS))]
-    return [(event, person_id) for event, person_id in events if event.kind not in OF_THE_OFFICE]
+    rows = list(AuditEvent.with_words(query.limit(MOST_EVENTS)))
+    look = getattr(rows[0], "look", None) if rows else None
+    since = look.looked_at if look else None if rows else last_look(invoice, viewer.person_id)
+    events = [(_event(row, viewer), row.person_id) for row in rows]
+    return since, [(event, person_id) for event, person_id in events if event.kind not in OF_THE_OFFICE]
 
 
 def _event(row: AuditEvent, viewer: Actor) -> Event:

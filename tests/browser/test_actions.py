@@ -66,6 +66,7 @@ def test_a_question_about_an_invoice_is_asked_and_answered(visit, payable_0398, 
     officer.get_by_label("Show").select_option("all")
     officer.get_by_role("button", name="View").click()
     officer.get_by_role("link", name="Short payment").click()
+    officer.locator("summary", has_text="Answer...").click()
     officer.get_by_label("Text").fill("It is paid on Friday.")
     officer.get_by_role("button", name="Reply, and pass to Provider").click()
     officer.get_by_text("Open: with the provider").first.wait_for()

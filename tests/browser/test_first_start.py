@@ -3,7 +3,7 @@
 import re
 
 from models import OutgoingEmail, PaymentRun, Remittance, database
-from tests.support.devices import assert_axe_silent, sideways_pixels
+from tests.support.devices import assert_axe_silent, sideways_pixels, wait_until_settled
 from tests.support.waiting import wait_until
 from web import clock
 
@@ -111,6 +111,7 @@ def record_and_invoice(page):
     page.get_by_role("link", name="New Invoice").click()
     page.get_by_label("Reference").fill("HC-1")
     page.get_by_role("button", name="Create").click()
+    wait_until_settled(page)  # without its styles both buttons would be seen, a phone's and the other
     page.get_by_role("button", name="Submit Invoice").locator("visible=true").click()
     page.get_by_text("With the council since").wait_for()
 

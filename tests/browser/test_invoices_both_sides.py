@@ -3,7 +3,7 @@ returned with a reason, put right by its provider, submitted again, authorised, 
 """
 
 from models import Invoice
-from tests.support.devices import DESKTOP, PHONE, WITHOUT_SCRIPTS, assert_in_order
+from tests.support.devices import DESKTOP, PHONE, WITHOUT_SCRIPTS, assert_in_order, wait_until_settled
 from tests.support.guide_invoices import make_bedford_with_a_slip, make_lancashire, make_suffolk
 from tests.support.run_pages import approve_and_finalise, give_password
 from tests.support.upload_samples import PDF
@@ -23,6 +23,7 @@ def submit_new(page, reference, total):
 
 
 def submit(page):
+    wait_until_settled(page)  # without its styles both buttons would be seen, a phone's and the other
     page.get_by_role("button", name="Submit Invoice").locator("visible=true").click()
     page.locator(".tag--big", has_text="With the council since 20 Nov, day 0 of 30").wait_for()
 

@@ -12,7 +12,7 @@ import pytest
 
 from models import AuditEvent, PaymentRun, PurchaseOrder, Remittance, database
 from queries.audit import verify_chain
-from tests.support.devices import EVERY_DEVICE, assert_axe_silent, sideways_pixels
+from tests.support.devices import EVERY_DEVICE, assert_axe_silent, sideways_pixels, wait_until_settled
 from tests.support.factories import TODAY
 from tests.support.run_pages import approve_and_finalise
 from tests.support.waiting import wait_until
@@ -163,6 +163,7 @@ def make_the_invoice(page):
         page.get_by_text(amount).first.wait_for()
     assert_axe_silent(page)
     assert sideways_pixels(page) == 0
+    wait_until_settled(page)  # without its styles both buttons would be seen, a phone's and the other
     page.get_by_role("button", name="Submit Invoice").locator("visible=true").click()
     page.get_by_text("With the council since 2 May").wait_for()
 

@@ -128,6 +128,7 @@ class Disputes(RuleBasedStateMachine):
         moves = {
             "raise": lambda: deciding.raise_proposed(dispute, version, dispute.reason, "Why?", by, AT),
             "drop": lambda: deciding.drop(dispute, version, by, AT),
+            "undo_drop": lambda: deciding.undo_drop(dispute, version, by, AT),
             "update": lambda: answering.update(dispute, version, "Wait", by, AT),
             "request_resolution": lambda: answering.request_resolution(dispute, version, "So it was", by, AT),
             "resolve": lambda: deciding.resolve(dispute, version, disputes.seen_of(dispute), by, AT),

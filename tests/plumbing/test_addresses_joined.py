@@ -47,5 +47,7 @@ def test_values_are_not_those_of_the_address_before(app):
 
 
 def test_a_page_below_a_folder_has_it_in_its_addresses(app):
+    with app.test_request_context("/home"):
+        assert url_for("scheduled_payments.periods") == "/scheduled-payments"
     with app.test_request_context("/home", base_url="http://localhost/below"):
         assert url_for("scheduled_payments.periods") == "/below/scheduled-payments"

@@ -11,6 +11,7 @@ from rules.disputes import DISPUTE_MOVES, STATUS_NAMES, holds, is_within, overla
 W1, W2, W3 = date(2025, 10, 27), date(2025, 11, 3), date(2025, 11, 10)
 ALLOWED = {
     ("proposed", "council"): ["raise", "drop"],
+    ("dropped", "council"): ["undo_drop"],
     ("in_dispute", "council"): ["resolve"],
     ("in_dispute", "provider"): ["update", "request_resolution"],
     ("resolution_requested", "council"): ["resolve"],

@@ -256,6 +256,11 @@ def make_purchase_order_level(**given):
     return make(models.PurchaseOrderLevel, given, service_level=make_service_level, value_pence=10_000, **usual)
 
 
+def make_worked_out(**given):
+    """That a contract's money was worked out, each call of another one."""
+    return make(models.WorkedOut, given, contract=make_contract, digest="0" * 64, items=0)
+
+
 def make_compliance_notice(**given):
     """The notice of a half-year, each call of another one."""
     approver = {"approver_name": "Dora Example", "approver_job_title": "Director of Finance"}
