@@ -84,7 +84,7 @@ def line_results(file: EInvoiceFile) -> list[dict[str, Any]]:
     item, of = PaymentItem, Commitment
     columns = of.contract, of.client, of.period_start, of.financial_year, Remittance.number, Remittance.bank_date
     query = item.select(*columns).join(of, on=item.commitment == of.id).switch(item).join(Remittance)
-    query = query.where(of.invoice == file.invoice_id, item.is_paid).distinct().order_by(Remittance.id)
+    query = query.where(of.invoice == file.invoice_id, item.is_paid).distinct().order_by(Remittance.number)
     paid = {str(CommitmentKey(*row[:4])): row[4:] for row in query.tuples()} if file.invoice_id else {}
     nothing = (None, None)
     return [

@@ -196,6 +196,7 @@ def test_bedfords_start_date_from_a_line_and_its_subscriptions(visit, cast, team
     provider = visit("alice")
     provider.goto("/care-package-line-items")
     provider.get_by_role("link", name="Submit Action").first.click()
+    wait_until_settled(provider)
     provider.get_by_label("Type").select_option("Start Date")
     provider.get_by_text("Re: Care Package Line Item for Mrs Iris Angelo.").wait_for()
     assert provider.get_by_label("Related To").input_value() == "Service"

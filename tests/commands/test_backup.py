@@ -1,6 +1,8 @@
 """`flask backup` and `flask restore`: the drill, on a bare machine and in place of a living council."""
 
+import gzip
 import os
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -26,6 +28,7 @@ from web.settings import load
 
 NOW = factories.NOW
 HOUR = timedelta(hours=1)
+GZIP = b"\x1f\x8b"
 
 
 KEY = "a key that is long enough"
@@ -122,13 +125,28 @@ def test_a_living_council_is_left_alone_until_told(run_flask, app):
     assert "all is well" in run_flask("verify")
 
 
+def one_byte_changed(content):
+    """The middle one, or the next that matters: a compressed text may say the same in another way."""
+    for place in range(len(content) // 2, len(content)):
+        changed = bytearray(content)
+        changed[place] ^= 1
+        if not content.startswith(GZIP) or unpacked(changed) != unpacked(content):
+            break
+    return bytes(changed)
+
+
+def unpacked(content):
+    try:
+        return gzip.decompress(content)
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
 @pytest.mark.parametrize("part", ["database.sqlite3", "beside.json", "manifest.json"])
 def test_one_changed_byte_is_found_before_anything_is_touched(run_flask, app, tmp_path, part):
     run_flask("backup")
     [path] = [path for path in tmp_path.rglob(f"{part}.gz*") if "backups" in path.parts]
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(content)
+    path.write_bytes(one_byte_changed(path.read_bytes()))
     expected = figures()
     assert "Error: " in run_flask("restore", "--replace", code=1)
     assert figures() == expected
