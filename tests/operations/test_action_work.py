@@ -108,9 +108,10 @@ def test_an_officer_takes_it_and_passes_it_on_to_a_team_or_one_of_it(sent_plan, 
     assert Notice.get(Notice.person == cast.amy.id).text == f"Action {fresh().id} was passed to Night Team"
     action_work.pass_on(fresh(), team.id, None, 3, fin, at)
     assert fresh().officer_id is None
-    assert [event.kind for event in AuditEvent.select().where(AuditEvent.kind.startswith("action p"))] == [
-        "action passed on"
-    ] * 2
+    assert [
+        event.kind
+        for event in AuditEvent.select().where(AuditEvent.kind.startswith("action p")).order_by(AuditEvent.id)
+    ] == ["action passed on"] * 2
 
 
 def test_two_officers_take_it_once(sent_plan, actor, at):

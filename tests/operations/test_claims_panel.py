@@ -190,7 +190,9 @@ def test_a_claim_is_assigned_until_it_is_decided(pending, fin, at):
     decide(deciding.accept, pending, fin, at)
     with pytest.raises(IllegalMove):
         assigning.assign(Claim.get(), fin.person_id, None, fin, at)
-    kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "Claim")]
+    kinds = [
+        event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "Claim").order_by(AuditEvent.id)
+    ]
     assert kinds == ["claim assigned", "claim unassigned", "claim accepted"]
 
 

@@ -104,7 +104,9 @@ def test_it_is_taken_back_until_it_is_frozen(add, scheduled_weekly_care, actor):
     pay(actor, AT)
     with pytest.raises(IllegalMove):
         manual_adjustments.take_back(item, by=actor("fin"), at=AT)
-    kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.kind.startswith("manual"))]
+    kinds = [
+        event.kind for event in AuditEvent.select().where(AuditEvent.kind.startswith("manual")).order_by(AuditEvent.id)
+    ]
     assert kinds == ["manual adjustment added", "manual adjustment taken back", "manual adjustment added"]
 
 

@@ -78,9 +78,10 @@ def test_who_wants_none_gets_none_and_sees_it_under_the_bell(signed, cast, alice
     assert count_unread(alice) == 2
     email_subscriptions.choose(set(DAILY), alice, at)
     assert daily_emails.send(at) == 0  # what came while it was off is not mailed later
-    assert [event.now for event in AuditEvent.select().where(AuditEvent.kind == "e-mail notifications chosen")][1] == {
-        name: True for name in DAILY if name != DISPUTES
-    }
+    assert [
+        event.now
+        for event in AuditEvent.select().where(AuditEvent.kind == "e-mail notifications chosen").order_by(AuditEvent.id)
+    ][1] == {name: True for name in DAILY if name != DISPUTES}
 
 
 def test_daily_instead_of_at_once(signed, cast, alice, at):

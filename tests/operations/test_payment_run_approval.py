@@ -227,7 +227,10 @@ def test_an_approved_run_is_finalised_from_its_date_on(actor):
 def test_every_move_is_recorded(actor):
     scheduled_care()
     run = approved(actor("fin"), actor("amy"))
-    kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "PaymentRun")]
+    kinds = [
+        event.kind
+        for event in AuditEvent.select().where(AuditEvent.object_type == "PaymentRun").order_by(AuditEvent.id)
+    ]
     assert kinds == [
         "payment run prepared",
         "payment run checks seen",

@@ -28,7 +28,10 @@ def test_a_shipped_type_is_changed_offered_and_given_up_again(sam, alice):
     page = sam.get("/council/actions/types/edit?name=Invoice+Query").submit("Use the shipped version")
     assert not OwnActionType.select().exists()
     assert type_named("Invoice Query").working_days is None
-    kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.kind.startswith("action type"))]
+    kinds = [
+        event.kind
+        for event in AuditEvent.select().where(AuditEvent.kind.startswith("action type")).order_by(AuditEvent.id)
+    ]
     assert kinds == ["action type changed", "action type reset"]
 
 

@@ -37,7 +37,9 @@ def test_a_key_that_is_ended_works_no_more_and_its_name_is_free(rota_key, alice)
     page = alice.get("/account/keys").submit("End now for the key Rota system")
     assert "Rota system has ended" in page.notice
     assert not key_held(key, clock.moment()).works
-    assert [event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "ApiKey")] == [
+    assert [
+        event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "ApiKey").order_by(AuditEvent.id)
+    ] == [
         "API key made",
         "API key ended",
     ]

@@ -122,5 +122,8 @@ def test_a_template_is_written_previewed_changed_and_deleted(cora_browser):
     assert "a template for this type already" in page.problem
     cora_browser.get(stale.path).submit("Delete template")
     assert not DocumentTemplate.select().exists()
-    kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.kind.startswith("document template"))]
+    kinds = [
+        event.kind
+        for event in AuditEvent.select().where(AuditEvent.kind.startswith("document template")).order_by(AuditEvent.id)
+    ]
     assert kinds == ["document template created", "document template changed", "document template deleted"]

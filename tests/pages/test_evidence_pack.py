@@ -89,7 +89,9 @@ def test_an_invoice_is_told_in_one_zip_whose_hashes_are_right(sign_in, run_jobs,
     assert len(rows_of(parts["actuals.csv"])) == 4
     assert [row["What"] for row in rows_of(parts["invoice-history.csv"])] == ["Created", "File added", "Submitted"]
     assert "It is ten hours." in [row["Text"] for row in rows_of(parts["messages.csv"])]
-    kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "Pack")]
+    kinds = [
+        event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "Pack").order_by(AuditEvent.id)
+    ]
     assert kinds == ["evidence pack asked for", "evidence pack made"]
     assert keeping.made_here(hashlib.sha256(answer.data).hexdigest()).person_name == "Alice Example"
 

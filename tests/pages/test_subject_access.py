@@ -77,7 +77,9 @@ def test_everything_from_all_providers_is_in_one_zip_that_says_where_to_look_fir
 def test_asking_making_and_downloading_are_recorded_and_it_is_made_once_and_gone_after_a_week(zip_of_iris, iris):
     sam, page = zip_of_iris
     content = sam.get(f"{page.path}/download").response.data
-    kinds = [event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "Pack")]
+    kinds = [
+        event.kind for event in AuditEvent.select().where(AuditEvent.object_type == "Pack").order_by(AuditEvent.id)
+    ]
     assert kinds == ["copy of all records of a client asked for", "copy of all records of a client made"]
     asked = AuditEvent.get(AuditEvent.kind == kinds[0])
     assert (asked.client_id, asked.now["reason"]) == (iris.id, REASON)
