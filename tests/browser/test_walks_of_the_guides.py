@@ -1,6 +1,7 @@
 """The walks of the guides about talking to each other, by both sides in a real browser, each to its end."""
 
 import io
+from datetime import date
 
 import pytest
 from PIL import Image
@@ -22,10 +23,18 @@ from tests.support.invoices import create, make_payable
 from tests.support.moments import days_later
 from tests.support.upload_samples import LOCKED_PDF
 from tests.support.waiting import wait_until
+from web import clock
 
 PASSWORD = "Bedford-Sessions-22"
 FORTY = 40
 PLAN = "DP Support Plan Spend Summary (Adults)"
+LANCASHIRE = [  # appendix B: a type, what it may be about, and its least working days from Wed 16 April 2025
+    ("care", "CPLI Outstanding", "Client", "22/04/2025"),
+    ("actuals", "Aged Actuals Submission", "Contract", "25/04/2025"),
+    ("price", "Third Party Amendment Request", "Contract", "02/05/2025"),
+    ("payment", "APL Supported Living - Void Claim", "Service", "12/05/2025"),
+]
+COUNCIL_ONLY = ["Debit Balance", "O/S Actuals", "Notification", "Returned Invoice/Credit Note"]
 
 
 @pytest.fixture
@@ -216,6 +225,31 @@ def test_bedfords_start_date_from_a_line_and_its_subscriptions(visit, cast, team
     provider.goto("/email-notifications")
     assert not provider.get_by_label("Disputes").is_checked()
     assert provider.get_by_label("Contract Documents").is_checked()
+
+
+def test_lancashires_entities_and_due_dates_over_easter(visit, cast, actor, teams):
+    make_bedford(cast.rose_care)
+    clock.pin(date(2025, 4, 16))
+    try:
+        provider = visit("alice")
+        for topic, kind, entity, due in LANCASHIRE:
+            provider.goto("/actions/new")
+            wait_until_settled(provider)
+            provider.locator("label.topic", has=provider.locator(f"[value={topic}]")).click()
+            provider.get_by_label("Type").select_option(kind)
+            provider.get_by_label("Related To").wait_for()
+            assert provider.get_by_label("Related To").locator("option").all_inner_texts() == [entity]
+            assert provider.locator("#due_date").input_value() == due
+            assert not set(COUNCIL_ONLY) & set(provider.get_by_label("Type").locator("option").all_inner_texts())
+        officer = visit("fin")
+        officer.goto("/actions/new")
+        wait_until_settled(officer)
+        officer.get_by_label("Provider").select_option(label=cast.rose_care.name)
+        officer.locator("label.topic", has=officer.locator("[value=payment]")).click()
+        officer.get_by_label("Type").wait_for()
+        assert "Debit Balance" in officer.get_by_label("Type").locator("option").all_inner_texts()
+    finally:
+        clock.pin(factories.TODAY)
 
 
 def test_suffolks_contract_is_published_rejected_published_anew_and_agreed(visit, cast):
