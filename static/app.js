@@ -215,3 +215,13 @@ document.addEventListener("submit", (event) => {
   field.setRangeText(option.dataset.text, field.selectionStart, field.selectionEnd, "end");
   field.focus();
 });
+
+// What somebody typed and left before the scripts were there is told now, so that it is saved like the rest. Not what
+// the browser itself put back, and not the field that they are in: leaving it will tell.
+window.addEventListener("load", () => {
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
+  for (const field of document.querySelectorAll("form[hx-trigger^=change] input:not([type=hidden])")) {
+    const isLeft = field !== document.activeElement && field.value !== field.defaultValue;
+    if (isLeft) field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+});

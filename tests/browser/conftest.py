@@ -35,13 +35,15 @@ SERVED = threading.Condition()
 
 
 class QuietHandler(WSGIRequestHandler):
-    """Serves without a line for each request, and is counted while it does."""
+    """Serves without a line for each request, and is counted while it does: not while a connection that the browser
+    opened beforehand waits for one.
+    """
 
-    def handle(self):
+    def run_wsgi(self):
         with SERVED:
             SERVING["requests"] += 1
         try:
-            super().handle()
+            super().run_wsgi()
         finally:
             with SERVED:
                 SERVING["requests"] -= 1

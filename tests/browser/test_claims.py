@@ -4,8 +4,14 @@ from models import Claim, ClaimItem, UploadedFile
 from tests.support.claims import make_carer
 from tests.support.devices import PHONE, assert_in_order, wait_until_settled
 from tests.support.upload_samples import PNG
+from tests.support.waiting import wait_until
 
 PHOTO = {"name": "IMG_2231.png", "mimeType": "image/png", "buffer": PNG}
+
+TYPED_EARLY = """document.addEventListener("readystatechange", () => {
+  if (location.hash === "#early" && document.readyState === "interactive")
+    document.getElementById("notes").value = "Typed early";
+})"""
 
 
 def test_a_carer_claims_school_runs_on_her_phone(visit, cast):
@@ -42,3 +48,15 @@ def test_a_carer_claims_school_runs_on_her_phone(visit, cast):
     claim, item = Claim.get(), ClaimItem.get()
     assert (claim.status, claim.notes, item.amount_pence) == ("pending", "Mileage of September", 58_05)
     assert UploadedFile.get().claim_item_id == item.id
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_saved(visit, cast):
+    make_carer(cast.rose_care)
+    page = visit("alice", PHONE)
+    page.goto("/claims")
+    page.get_by_role("button", name="New Claim").click()
+    page.get_by_label("Notes").wait_for()
+    page.add_init_script(TYPED_EARLY)
+    page.goto("/home")
+    page.goto(f"/claims/{Claim.get().id}#early")
+    wait_until(lambda: Claim.get().notes == "Typed early")
