@@ -1,4 +1,4 @@
-"""The order of lists by client, and what gives money back: indexes."""
+"""Indexes for lists in the order of clients, and for amounts that are owed to the council."""
 
 from migrations.running import run_sql_file
 

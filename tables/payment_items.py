@@ -104,7 +104,7 @@ PaymentItem.add_index(
 )
 
 PaymentItem.add_index(
-    PaymentItem.index(  # of those that give money back: a few, which the council's queue counts
+    PaymentItem.index(  # amounts owed to the council: there are few, and the council's queue counts them
         PaymentItem.below_nil_since, where=SQL("below_nil_since IS NOT NULL"), name="payment_item_below_nil"
     )
 )

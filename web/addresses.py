@@ -17,7 +17,7 @@ MOST_KINDS = 2_000  # there are some four hundred; names of values may come from
 IS_PLAIN = re.compile(r"[A-Za-z0-9_-]+", re.ASCII).fullmatch
 FIRST_MARK = 918_273_000
 NOT_JOINED = ""
-WHOLE = (int, date, type(None))  # written as they are, whatever their value; one that is None is left out
+WHOLE = (int, date, type(None))  # written out whatever their value; None is not written at all
 ODD = "odd"  # words that have to be escaped: only behind the question mark, where Flask does it in one way
 Kind = tuple[Any, ...]
 
