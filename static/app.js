@@ -53,11 +53,11 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 // While a form is on its way its buttons wait: a second click would go to a form that is about to be replaced, and be
-// lost without a word.
+// lost without a word. One that is saved as it is left holds nobody up: its button may be the one being pressed.
 const held = new WeakMap();
 document.addEventListener("htmx:beforeSend", (event) => {
   const form = event.detail.elt;
-  if (!(form instanceof HTMLFormElement)) return;
+  if (!(form instanceof HTMLFormElement) || event.detail.requestConfig.triggeringEvent?.type === "change") return;
   const buttons = [...form.elements].filter((control) => control.type === "submit" && !control.disabled);
   held.set(form, { buttons, focused: document.activeElement });
   buttons.forEach((button) => {
@@ -216,12 +216,14 @@ document.addEventListener("submit", (event) => {
   field.focus();
 });
 
-// What somebody typed and left before the scripts were there is told now, so that it is saved like the rest. Not what
-// the browser itself put back, and not the field that they are in: leaving it will tell.
+// What somebody typed before the scripts were there is told now: sums follow it, and what they left is saved like the
+// rest. Not what the browser itself put back; the field that they are in is saved as they leave it.
 window.addEventListener("load", () => {
   if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
-  for (const field of document.querySelectorAll("form[hx-trigger^=change] input:not([type=hidden])")) {
-    const isLeft = field !== document.activeElement && field.value !== field.defaultValue;
-    if (isLeft) field.dispatchEvent(new Event("change", { bubbles: true }));
+  for (const field of document.querySelectorAll("main form :is(input:not([type=hidden]), textarea)")) {
+    if (field.value === field.defaultValue) continue;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    if (field !== document.activeElement && field.form.matches("[hx-trigger^=change]"))
+      field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 });

@@ -8,6 +8,7 @@ from blueprints.claims.claim_page import SAVED, SIDE_LIST, context_of, details_o
 from blueprints.claims.forms import DetailsForm
 from operations.claims import copying, drafting, submitting
 from queries.claims.detail import totals_of
+from rules import claims as rules
 from rules.broken import RuleBroken
 from rules.money import format_pence
 from web import clock
@@ -59,13 +60,15 @@ def figures(claim_id):
 @requires(Permission.CLAIMS_EDIT)
 @never_kept("claim_date", "notes")
 def save_details(claim_id):
-    """Date of Claim and Notes, saved as they are left."""
+    """Date of Claim and Notes, saved as they are left; on the way to a new item where no script saves them."""
     claim, form = load(claim_id), DetailsForm()
+    add = request.form.get("add", "")
+    new_item = {"add": add, "_anchor": "opened"} if add in rules.ITEM_KINDS else {}
     if not form.validate():
         return _details_again(claim_id, form)
     return submit_once(
         partial(drafting.change_details, claim, form.claim_date.data, form.notes.data or "", form_version()),
-        to=url_for(".one", claim_id=claim_id),
+        to=url_for(".one", claim_id=claim_id, **new_item),
         form=form,
         again=lambda broken: _details_again(claim_id, form, refused_status(broken)),
         answer=partial(_details_saved, claim_id),

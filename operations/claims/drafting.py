@@ -39,13 +39,16 @@ def create(
 
 
 def change_details(claim: Claim, claim_date: date | None, notes: str, version: int, by: Actor, at: Moment) -> None:
-    """Change the date and the notes of a claim that is with the provider. Without a date it is today's.
+    """Change the date and the notes of a claim that is with the provider. Without a date it is today's; what is
+    as it was is not written.
 
     Raises RuleBroken, or AllBroken for several problems; IllegalMove where it moved or changed since `version`.
     """
     columns = _details(claim_date, notes, at)
     with database.atomic():
         rules.CLAIM_MOVES.check("submit", Claim.get_by_id(claim.id).status, by.side)
+        if columns == {"claim_date": claim.claim_date, "notes": claim.notes} and claim.version == version:
+            return
         was = {"claim_date": claim.claim_date}
         guarded_update(claim, columns | {"saved_at": at.now}, Claim.status == rules.UNSUBMITTED, version=version)
         audit.record(ClaimEvent.CHANGED, by, at, subject=claim, was=was, now={"claim_date": claim.claim_date})

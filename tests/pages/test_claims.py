@@ -53,7 +53,8 @@ def test_durhams_claim_from_the_tile_to_pending(alice, carer):
     assert "£0.00" in page.figure("Total Payable")
     assert "No One-Off Claim Client Items" in page.text
     assert "No One-Off Claim Provider Items" in page.text
-    page = page.click("Add New Client Item")
+    page = page.submit("Add New Client Item", notes="Mileage of September")
+    assert Claim.get().notes == "Mileage of September"  # saved on the way, without a script
     typed = {"description": "School runs", "service_level": str(carer.mileage.id), "quantity": "150"}
     page = page.submit("Create", **typed)  # her only client is chosen already
     assert headings(page) == EDITED

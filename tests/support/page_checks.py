@@ -10,7 +10,7 @@ NOTES = re.compile(  # what a GET writes: the session is in use, an officer look
     r'^(UPDATE "sign_in_session" SET "last_seen_at"|INSERT INTO "audit_(event|words)"|'
     r'UPDATE "notice" SET "read_at"|INSERT INTO "action_look")'
 )
-NAME_OTHERS = {"aria-labelledby", "for"}
+NAME_OTHERS = {"aria-labelledby", "for", "form"}
 MOST_QUERIES = 25
 ROLES = {  # of the parts of a table that a phone lays out as cards, where browsers forget what they are
     "thead": {"rowgroup"},
@@ -123,5 +123,5 @@ def _element_problems(element):
         yield f"hx-post on <{element.tag}> without a form that works by itself"
     if "hx-get" in element.attributes and element.tag == "a" and not element.get("href"):
         yield "hx-get on a link without an href"
-    if "hx-get" in element.attributes and element.tag == "button" and not in_a_form:
+    if "hx-get" in element.attributes and element.tag == "button" and not (in_a_form or element.get("form")):
         yield "hx-get on a button without a form that works by itself"
