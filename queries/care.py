@@ -1,14 +1,14 @@
 """Reads commissioned care from the tables into rules.care values, in one query for each table."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from peewee import SQL, CompoundSelectQuery, Expression, Field, ModelSelect, Value
 
 from models import CarePackageLineItem, Client, Contribution, PriceChange, Suspension
-from queries.prepared import Ids, Prepared, among, is_in
+from queries.prepared import Ids, Prepared, Values, among, is_in
 from rules.care import LineItem, last_day_of, prices_of
 from rules.line_keys import line_item_key
 from rules.weeks import FAR_FUTURE, Dates
@@ -45,11 +45,36 @@ def load_with(ids: Sequence[int] | ModelSelect, *columns: Field) -> Iterator[tup
     database puts the latter together with the lines by itself, which is quicker where there are thousands.
     """
     rows = list(CarePackageLineItem.select(*OF_LINE, *columns).join(Client).where(_chosen(CPLI.id, ids)).tuples())
-    changes, contributions = _dated_amounts(ids)
-    suspensions = _suspensions(ids)
+    yield from _put_together(rows, _dated_amounts(ids), _suspensions(ids))
+
+
+class ChosenCare:
+    """The same of the lines that `choose()` finds: a query of their ids with Slots, so that its SQL is built once."""
+
+    def __init__(self, choose: Callable[[], ModelSelect], *columns: Field):
+        lines = CPLI.select(*OF_LINE, *columns).join(Client)
+        self._lines = Prepared(Values, lambda: lines.where(CPLI.id.in_(choose())))
+        self._amounts = Prepared(
+            _AmountRow, lambda: _amounts(Contribution.cpli.in_(choose()), PriceChange.cpli.in_(choose()))
+        )
+        self._suspensions = Prepared(_SuspensionRow, lambda: _suspensions_query(CPLI.id.in_(choose())))
+
+    def load(self, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """(id, LineItem, values of the columns...) of each line, for these values of the slots."""
+        rows = self._lines.rows(**values)
+        if rows:
+            amounts, suspensions = self._amounts.rows(**values), self._suspensions.rows(**values)
+            yield from _put_together(rows, _grouped(amounts), _of_clients(suspensions))
+
+
+def _put_together(
+    rows: Iterable[tuple[Any, ...]],
+    dated: tuple[dict[int, list[DatedPrice]], dict[int, list[Amount]]],
+    suspensions: Mapping[tuple[int, int | None], list[Dates]],
+) -> Iterator[tuple[Any, ...]]:
     own = len(OF_LINE)
     for row in rows:
-        yield row[0], _line_item(row[:own], changes, contributions, suspensions), *row[own:]
+        yield row[0], _line_item(row[:own], *dated, suspensions), *row[own:]
 
 
 def _chosen(column: Field, ids: Sequence[int] | ModelSelect) -> Expression:

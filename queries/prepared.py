@@ -137,6 +137,7 @@ class _Statement(NamedTuple):
     sql: str
     parameters: list[Any]
     converters: list[tuple[int, Converter]]
+    query: Any
 
 
 class Prepared(Generic[Row]):
@@ -149,16 +150,17 @@ class Prepared(Generic[Row]):
 
     def rows(self, *shape: Hashable, **values: Any) -> list[Row]:
         """The rows for these values of the slots."""
-        statement, found = self._found(shape, values)
+        statement, found = self.found(shape, values)
         if not statement.converters:
             return [self._make(each) for each in found]
-        return [self._make(_converted(each, statement.converters)) for each in found]
+        return [self._make(converted(each, statement.converters)) for each in found]
 
     def tuples(self, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:
         """The rows as the driver gives them, for who only compares them."""
-        return self._found(shape, values)[1]
+        return self.found(shape, values)[1]
 
-    def _found(self, shape: Hashable, values: Mapping[str, Any]) -> tuple[_Statement, list[tuple[Any, ...]]]:
+    def found(self, shape: Hashable, values: Mapping[str, Any]) -> tuple[_Statement, list[tuple[Any, ...]]]:
+        """The statement of a shape, and its rows as the driver gives them."""
         key = (type(database.obj), shape)
         statement = self._statements.get(key) or self._statements.setdefault(
             key, _statement(self._build(*cast(Any, shape)))
@@ -184,7 +186,7 @@ def _statement(query: Select | CompoundSelectQuery) -> _Statement:
     while isinstance(first, CompoundSelectQuery):
         first = first.lhs
     converters = [(place, _converter(column)) for place, column in enumerate(first.selected_columns)]
-    return _Statement(sql, parameters, [(place, each) for place, each in converters if each])
+    return _Statement(sql, parameters, [(place, each) for place, each in converters if each], query)
 
 
 def _converter(column: Any) -> Converter | None:
@@ -204,7 +206,8 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, Decimal) else value
 
 
-def _converted(values: tuple[Any, ...], converters: list[tuple[int, Converter]]) -> list[Any]:
+def converted(values: tuple[Any, ...], converters: list[tuple[int, Converter]]) -> list[Any]:
+    """The values of a row as Python has them."""
     row = list(values)
     for place, convert in converters:
         if row[place] is not None:

@@ -7,12 +7,15 @@ from peewee import Case, Expression, ModelSelect, fn
 
 from models import Client, MovedLine, PaymentItem, ServiceLevel
 from queries import adjustment_causes
+from queries.prepared import Prepared, Slot, Values
+from queries.prepared_models import PreparedModels
 from queries.scheduled_payments.client_groups import of_clients
 from queries.scheduled_payments.periods import ContractPeriod
 from rules.period_changes import Figure, sentences_of
 
 CLIENTS_NAMED = 10
 ITEM = PaymentItem
+STARTS = (Slot("start"), Slot("before"))  # of the period, and of the one before it
 
 
 @dataclass(frozen=True)
@@ -39,34 +42,34 @@ def since_last(period: ContractPeriod, before: ContractPeriod | None) -> Changes
     """The Changes of a ContractPeriod since the one `before` it; None where there is none."""
     if before is None:
         return None
-    contract, starts = period.contract.id, (period.start, before.start)
-    payable = (ITEM.contract == contract) & ITEM.period_start.in_(starts) & (ITEM.model == "scheduled")
-    sums = [
-        fn.SUM(Case(None, [((ITEM.period_start == start) & (ITEM.line_status == "pay"), _amount_with_vat())], 0))
-        for start in starts
-    ]
-    has_moved = fn.EXISTS(_moved(period, before).select(MovedLine.id))
-    query = ITEM.select(ITEM.client, has_moved, *sums).where(payable).group_by(ITEM.client)
-    found = list(query.tuples())
+    found = _SUMS.rows(contract=period.contract.id, start=period.start, before=before.start)
     rows = [(client, int(now), int(was)) for client, _, now, was in found]
     differing = sorted((row for row in rows if row[1] != row[2]), key=lambda row: (-abs(row[1] - row[2]), row[0] or 0))
     named, rest = differing[:CLIENTS_NAMED], differing[CLIENTS_NAMED:]
     return Changes(
         was_pence=sum(was for _, _, was in rows),
         now_pence=sum(now for _, now, _ in rows),
-        clients=_client_changes(named, payable, period, before, any(each[1] for each in found)),
+        clients=_client_changes(named, period, before, any(each[1] for each in found)),
         others=len(rest),
         others_pence=sum(now - was for _, now, was in rest),
     )
 
 
-def _amount_with_vat() -> Expression:
-    return ITEM.amount_pence + ITEM.vat_pence
+def _sums() -> ModelSelect:
+    """(client, whether a line of anybody moved, what is payable now, what was before) of each client."""
+    pence, is_paid = ITEM.amount_pence + ITEM.vat_pence, ITEM.line_status == "pay"
+    sums = [fn.SUM(Case(None, [((ITEM.period_start == start) & is_paid, pence)], 0)) for start in STARTS]
+    has_moved = fn.EXISTS(_moved().select(MovedLine.id))
+    return ITEM.select(ITEM.client, has_moved, *sums).where(_scheduled()).group_by(ITEM.client)
+
+
+def _scheduled() -> Expression:
+    """A condition: the Scheduled payment items of both periods."""
+    return (ITEM.contract == Slot("contract")) & ITEM.period_start.in_(STARTS) & (ITEM.model == "scheduled")
 
 
 def _client_changes(
     named: Sequence[tuple[int | None, int, int]],
-    payable: Expression,
     period: ContractPeriod,
     before: ContractPeriod,
     has_moved: bool,
@@ -74,10 +77,9 @@ def _client_changes(
     ids = [client for client, _, _ in named if client is not None]
     if not named:
         return []
-    query = ITEM.select(ITEM, ServiceLevel, Client).join_from(ITEM, ServiceLevel)
-    query = query.left_outer_join(Client, on=ITEM.client, src=ITEM)
-    items = list(query.where(payable, of_clients(ITEM, ids)).order_by(ITEM.slice_start, ITEM.id))
-    moved = list(_moved(period, before).where(of_clients(MovedLine, ids))) if has_moved else []
+    bound = {"contract": period.contract.id, "start": period.start, "before": before.start, "clients": ids}
+    items = _ITEMS.rows(**bound)
+    moved = _MOVED.rows(**bound) if has_moved else []
     names = {item.client_id: item.client.list_name for item in items if item.client_id}
     because = adjustment_causes.causes_of([item for item in items if item.kind == "adjustment"])
     dates, dates_before = (period.start, period.end), (before.start, before.end)
@@ -95,11 +97,18 @@ def _client_changes(
     return found
 
 
-def _moved(period: ContractPeriod, before: ContractPeriod) -> ModelSelect:
+def _items() -> ModelSelect:
+    """The payment items of some clients in either period."""
+    query = ITEM.select(ITEM, ServiceLevel, Client).join_from(ITEM, ServiceLevel)
+    query = query.left_outer_join(Client, on=ITEM.client, src=ITEM)
+    return query.where(_scheduled(), of_clients(ITEM)).order_by(ITEM.slice_start, ITEM.id)
+
+
+def _moved() -> ModelSelect:
     """The lines that left either period when it was finalised, with their service levels."""
-    line, starts = MovedLine, (period.start, before.start)
+    line = MovedLine
     query = line.select(line, ServiceLevel).join(ServiceLevel)
-    query = query.where(line.contract == period.contract.id, line.period_start.in_(starts))
+    query = query.where(line.contract == Slot("contract"), line.period_start.in_(STARTS))
     return query.order_by(line.slice_start, line.id)
 
 
@@ -121,3 +130,8 @@ def _figure(item: PaymentItem | MovedLine, because: str) -> Figure:
         because=because,
         moved_to=moved_to,
     )
+
+
+_SUMS = Prepared(Values, _sums)
+_ITEMS = PreparedModels[PaymentItem](_items)
+_MOVED = PreparedModels[MovedLine](lambda: _moved().where(of_clients(MovedLine)))

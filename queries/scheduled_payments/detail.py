@@ -11,8 +11,19 @@ from models import Action, Client, MovedLine, OverpaymentPlan, PaymentItem, Remi
 from queries.actions import is_about
 from queries.overpayments.live import may_be_put_on_plan
 from queries.paging import Page
+from queries.prepared import Prepared, Slot, Values
+from queries.prepared_models import PreparedModels
 from queries.scheduled_payments.changes import Changes, since_last
-from queries.scheduled_payments.client_groups import ClientGroup, PeriodLine, add_lines, add_orders, page_of_groups
+from queries.scheduled_payments.client_groups import (
+    NON_PAYABLE_TAB,
+    PAYABLE_TAB,
+    ClientGroup,
+    PeriodLine,
+    add_lines,
+    add_orders,
+    of_period,
+    page_of_groups,
+)
 from queries.scheduled_payments.periods import ContractPeriod
 from rules.financial_years import financial_year_name
 from rules.overpayments import LIVE_STATES
@@ -21,7 +32,6 @@ from rules.wording import FREQUENCY_NAMES
 
 PLANS_SHOWN = 10
 ITEM = PaymentItem
-PAYABLE_TAB, NON_PAYABLE_TAB = "payable", "non-payable"
 
 
 @dataclass(frozen=True)
@@ -148,14 +158,13 @@ def load_detail(
     came before it. simple_lines: the council's setting, one line for a client.
     """
     tab = tab if tab == NON_PAYABLE_TAB else PAYABLE_TAB
-    lines, totals = _lines_of(period, tab), _totals(period)
-    moved = _left(period) if tab == NON_PAYABLE_TAB else None
-    groups, shown = page_of_groups(period, lines, moved, page)
+    totals = _totals(period)
+    groups, shown = page_of_groups(period, tab, page)
     is_simple = tab == PAYABLE_TAB and (period.contract.simple_lines or simple_lines)
     if is_simple:
         add_orders(groups, period)
     else:
-        add_lines(groups, lines, moved)
+        add_lines(groups, period, tab)
     return PeriodDetail(
         period=period,
         tab=tab,
@@ -174,31 +183,26 @@ def load_detail(
 def _plans(period: ContractPeriod) -> list[OverpaymentPlan]:
     if period.state == "finalised":
         return []
+    return _LIVE_PLANS.rows(contract=period.contract.id)
+
+
+def _live_plans() -> ModelSelect:
     plan = OverpaymentPlan
-    live = (plan.contract == period.contract.id) & plan.state.in_(LIVE_STATES)
+    live = (plan.contract == Slot("contract")) & plan.state.in_(LIVE_STATES)
     query = plan.select(plan, Client).left_outer_join(Client, on=plan.client).where(live)
-    return list(query.order_by(plan.id).limit(PLANS_SHOWN))
+    return query.order_by(plan.id).limit(PLANS_SHOWN)
 
 
 def open_lines_of(period: ContractPeriod, tab: str) -> list[int]:
     """Ids of all lines of a tab, on every page, that can still be set."""
-    lines = ITEM.select(ITEM.id).where(_lines_of(period, tab), ITEM.state == "derived")
+    wanted = ITEM.line_status.in_(NON_PAYABLE) if tab == NON_PAYABLE_TAB else ITEM.line_status == "pay"
+    lines = ITEM.select(ITEM.id).where(in_period(period), wanted, ITEM.state == "derived")
     return [line_id for (line_id,) in lines.order_by(ITEM.id).tuples()]
 
 
 def in_period(period: ContractPeriod) -> Expression:
     """A condition: the Scheduled lines that are payable, or not, in a period."""
     return (ITEM.contract == period.contract.id) & (ITEM.period_start == period.start) & (ITEM.model == "scheduled")
-
-
-def _left(period: ContractPeriod) -> Expression:
-    """A condition: the lines that left the period when it was finalised."""
-    return (MovedLine.contract == period.contract.id) & (MovedLine.period_start == period.start)
-
-
-def _lines_of(period: ContractPeriod, tab: str) -> Expression:
-    wanted = ITEM.line_status.in_(NON_PAYABLE) if tab == NON_PAYABLE_TAB else ITEM.line_status == "pay"
-    return in_period(period) & wanted
 
 
 class _Sums(NamedTuple):
@@ -221,7 +225,7 @@ class _Sums(NamedTuple):
 def _totals(period: ContractPeriod) -> Totals:
     items: dict[str, _Sums] = {}
     moved: dict[str, _Sums] = {}
-    for is_moved, status, *figures in (_item_sums(period) + _left_sums(period)).tuples():
+    for is_moved, status, *figures in _SUMS.rows(contract=period.contract.id, start=period.start):
         (moved if is_moved else items)[status] = _Sums(*map(int, figures))
     payable = items.get("pay", _Sums())
     rest = [sums for status, sums in items.items() if status != "pay"] + list(moved.values())
@@ -239,7 +243,7 @@ def _totals(period: ContractPeriod) -> Totals:
     )
 
 
-def _item_sums(period: ContractPeriod) -> ModelSelect:
+def _item_sums() -> ModelSelect:
     """(0, status, the figures of _Sums) of each status."""
     sums = (
         *_amounts(ITEM),
@@ -247,14 +251,14 @@ def _item_sums(period: ContractPeriod) -> ModelSelect:
         fn.COUNT(ITEM.remittance),
         fn.SUM(Case(None, [(ITEM.state == "derived", 1)], 0)),
     )
-    return ITEM.select(SQL("0"), ITEM.line_status, *sums).where(in_period(period)).group_by(ITEM.line_status)
+    return ITEM.select(SQL("0"), ITEM.line_status, *sums).where(of_period(ITEM)).group_by(ITEM.line_status)
 
 
-def _left_sums(period: ContractPeriod) -> ModelSelect:
+def _left_sums() -> ModelSelect:
     """(1, status, the figures of _Sums) of each status of lines that left the period."""
     line, nothing = MovedLine, SQL("0")
     query = line.select(SQL("1"), line.line_status, *_amounts(line), nothing, nothing, nothing)
-    return query.where(_left(period)).group_by(line.line_status)
+    return query.where(of_period(line)).group_by(line.line_status)
 
 
 def _amounts(table: type[PaymentItem | MovedLine]) -> tuple[Function, ...]:
@@ -265,10 +269,14 @@ def _amounts(table: type[PaymentItem | MovedLine]) -> tuple[Function, ...]:
 
 def payments_of(period: ContractPeriod) -> list[PeriodPayment]:
     """What each run has paid of a period, finalised or not, by remittance number."""
+    rows = _PAYMENTS.rows(contract=period.contract.id, start=period.start)
+    return [PeriodPayment(row, int(row.pence)) for row in rows]
+
+
+def _payments() -> ModelSelect:
     pence = fn.SUM(ITEM.amount_pence + ITEM.vat_pence)
     query = Remittance.select(Remittance, pence.alias("pence")).join(ITEM, on=ITEM.remittance == Remittance.id)
-    rows = query.where(in_period(period)).group_by(Remittance.id).order_by(Remittance.number)
-    return [PeriodPayment(row, int(row.pence)) for row in rows.objects()]
+    return query.where(of_period(ITEM)).group_by(Remittance.id).order_by(Remittance.number)
 
 
 def _answered_by(period: ContractPeriod) -> str:
@@ -282,3 +290,8 @@ def _action_about(period: ContractPeriod) -> int | None:
         return None
     about = is_about("Scheduled Payment", period.row.id)
     return Action.select(Action.id).where(about).order_by(Action.id.desc()).limit(1).scalar()
+
+
+_SUMS = Prepared(Values, lambda: _item_sums() + _left_sums())
+_LIVE_PLANS = PreparedModels[OverpaymentPlan](_live_plans)
+_PAYMENTS = PreparedModels[Remittance](_payments)

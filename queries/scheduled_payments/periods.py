@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from peewee import ModelSelect, fn
 
@@ -10,6 +11,8 @@ from models import Contract, Organisation, PaymentItem, PaymentMethod, Period, P
 from queries.contract_periods import current_of
 from queries.contract_plans import load_contracts
 from queries.options import Options
+from queries.prepared import Ids, Prepared, Reader, Slot, is_in
+from queries.prepared_models import PreparedModels
 from queries.scheduled_payments.planned import PlannedLine, planned_lines
 from rules import periods as rules
 from rules.actor import Actor
@@ -74,13 +77,10 @@ class ContractPeriod:
         return bool(self.legal_answers)
 
 
-def scheduled_contracts(viewer: Actor, organisation_id: int | ModelSelect | None = None) -> list[Contract]:
-    """The contracts that are, were or will be paid on schedule, by name; of one organisation (its id, or a query)."""
-    scheduled = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "scheduled")
-    query = Contract.visible_to(viewer).where(Contract.id.in_(scheduled))
-    if organisation_id is not None:
-        query = query.where(Contract.organisation == organisation_id)
-    return list(query.order_by(Contract.name, Contract.id))
+def scheduled_contracts(viewer: Actor, organisation_id: int | None = None) -> list[Contract]:
+    """The contracts that are, were or will be paid on schedule, by name; of one organisation (its id)."""
+    of = None if organisation_id is None else "organisation"
+    return _SCHEDULED.rows(viewer.side, of, organisation_id=viewer.organisation_id, named=organisation_id)
 
 
 def contracts_beside(viewer: Actor, ref: str) -> list[Contract]:
@@ -90,8 +90,7 @@ def contracts_beside(viewer: Actor, ref: str) -> list[Contract]:
     contract_id = _contract_id(ref)
     if contract_id is None:
         return []
-    whose = Contract.visible_to(viewer).select(Contract.organisation).where(Contract.id == contract_id)
-    return scheduled_contracts(viewer, whose)
+    return _SCHEDULED.rows(viewer.side, "contract", organisation_id=viewer.organisation_id, named=contract_id)
 
 
 def scheduled_organisations(viewer: Actor) -> Options:
@@ -111,9 +110,8 @@ def all_periods(contracts: Iterable[Contract], today: date, opens_days: int) -> 
     if not by_id:
         return []
     rows: dict[int, dict[date, Period]] = {contract_id: {} for contract_id in by_id}
-    answered = Period.select(Period, Person).left_outer_join(Person, on=Period.answered_by)
-    for row in answered.where(Period.contract.in_(list(by_id))):
-        rows[row.contract_id][row.start_date] = row
+    for answered in _PERIODS.rows(ids=by_id):
+        rows[answered.contract_id][answered.start_date] = answered
     found = []
     for contract_id, plan in load_contracts(list(by_id), today, opens_days, list(by_id.values())).items():
         current = current_of(plan, rows[contract_id], today)
@@ -129,7 +127,7 @@ def find_period(viewer: Actor, ref: str, today: date, opens_days: int) -> Contra
     contract_id = _contract_id(ref)
     if contract_id is None:
         return None
-    contracts = Contract.visible_to(viewer).where(Contract.id == contract_id)
+    contracts = _CONTRACT.rows(viewer.side, organisation_id=viewer.organisation_id, id=contract_id)
     return named(all_periods(contracts, today, opens_days), ref)
 
 
@@ -205,17 +203,53 @@ def _amounts(periods: Sequence[ContractPeriod]) -> dict[tuple[int, date], int]:
     """{(contract id, start): pence} of what is payable, with VAT."""
     if not periods:
         return {}
-    item = PaymentItem
     starts = [each.start for each in periods]
-    query = (
+    contracts = sorted({each.contract.id for each in periods})
+    rows = _AMOUNTS.rows(contracts=contracts, first=min(starts), last=max(starts))
+    return {(contract, start): int(pence) for contract, start, pence in rows}
+
+
+class _AmountRow(NamedTuple):
+    contract: int
+    period_start: date
+    pence: int
+
+
+def _payable() -> ModelSelect:
+    item = PaymentItem
+    return (
         item.select(item.contract, item.period_start, fn.SUM(item.amount_pence + item.vat_pence))
         .where(
-            item.contract.in_(sorted({each.contract.id for each in periods})),
-            item.period_start >= min(starts),
-            item.period_start <= max(starts),
+            is_in(item.contract, Ids("contracts")),
+            item.period_start >= Slot("first"),
+            item.period_start <= Slot("last"),
             item.model == "scheduled",
             item.line_status == "pay",
         )
         .group_by(item.contract, item.period_start)
     )
-    return {(contract, start): int(pence) for contract, start, pence in query.tuples()}
+
+
+def _scheduled(side: str, of: str | None) -> ModelSelect:
+    """The scheduled contracts that a reader of a side may see; of the organisation that is `named`, or that has the
+    contract that is.
+    """
+    scheduled = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "scheduled")
+    query = Contract.visible_to(Reader(side)).where(Contract.id.in_(scheduled))
+    if of == "organisation":
+        query = query.where(Contract.organisation == Slot("named"))
+    elif of == "contract":
+        whose = Contract.visible_to(Reader(side)).select(Contract.organisation).where(Contract.id == Slot("named"))
+        query = query.where(Contract.organisation == whose)
+    return query.order_by(Contract.name, Contract.id)
+
+
+def _answered() -> ModelSelect:
+    answered = Period.select(Period, Person).left_outer_join(Person, on=Period.answered_by)
+    return answered.where(is_in(Period.contract, Ids("ids")))
+
+
+_AMOUNTS = Prepared(_AmountRow, _payable)
+_SCHEDULED = PreparedModels[Contract](_scheduled)
+_CONTRACT = PreparedModels[Contract](lambda side: Contract.visible_to(Reader(side)).where(Contract.id == Slot("id")))
+_PERIODS = PreparedModels[Period](_answered)

@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
-from peewee import ModelSelect
+from peewee import Field, ModelSelect
 
 from models import CarePackageLineItem, ServiceLevel
-from queries.care import load_with
+from queries.care import ChosenCare
+from queries.prepared import Ids, Prepared, Slot, is_in
 from rules.periods import Period, slices_of
 from rules.planned_slices import PlannedAmount, planned_amounts
 
@@ -34,9 +36,14 @@ def planned_lines(periods: Sequence[tuple[int, Period]]) -> dict[tuple[int, date
     }
     if not wanted:
         return found
-    levels = _levels(periods)
-    chosen = _chosen(CPLI.select(CPLI.id), periods)
-    for _, line, contract_id, client, level in load_with(chosen, CPLI.contract, CPLI.client, CPLI.service_level):
+    dates = [each for _, each in periods]
+    chosen = {
+        "contracts": sorted(wanted),
+        "first": min(each.start_date for each in dates),
+        "last": max(each.end_date for each in dates),
+    }
+    levels = _levels(chosen)
+    for _, line, contract_id, client, level in _CARE.load(**chosen):
         reasons, vat_rate = levels[level]
         for period, slices in wanted[contract_id]:
             found[contract_id, period.start_date].extend(
@@ -46,20 +53,32 @@ def planned_lines(periods: Sequence[tuple[int, Period]]) -> dict[tuple[int, date
     return found
 
 
-def _levels(periods: Sequence[tuple[int, Period]]) -> dict[int, tuple[dict[str, str], int]]:
+def _levels(chosen: dict[str, Any]) -> dict[int, tuple[dict[str, str], int]]:
     """{service level id: ({side: reason for payment}, VAT rate)}"""
-    level = ServiceLevel
-    theirs = level.id.in_(_chosen(CPLI.select(CPLI.service_level), periods))
-    query = level.select(level.id, level.name, level.unit, level.vat_rate_basis_points).where(theirs)
     return {
         level_id: ({"cost": f"{name} ({unit}), Spot.", "income": f"{name} ({unit}), client contribution"}, vat_rate)
-        for level_id, name, unit, vat_rate in query.tuples()
+        for level_id, name, unit, vat_rate in _LEVELS.rows(**chosen)
     }
 
 
-def _chosen(query: ModelSelect, periods: Sequence[tuple[int, Period]]) -> ModelSelect:
-    """The authorised line items that have a day between the first and the last of these periods."""
-    contracts = {contract_id for contract_id, _ in periods}
-    first, last = min(each.start_date for _, each in periods), max(each.end_date for _, each in periods)
-    ends = CPLI.end_date.is_null() | (CPLI.end_date >= first)
-    return query.where(CPLI.contract.in_(contracts), CPLI.is_authorised, CPLI.start_date <= last, ends)
+def _chosen(column: Field) -> ModelSelect:
+    """A column of the authorised line items of `contracts` that have a day from `first` to `last`."""
+    ends = CPLI.end_date.is_null() | (CPLI.end_date >= Slot("first"))
+    theirs = is_in(CPLI.contract, Ids("contracts"))
+    return CPLI.select(column).where(theirs, CPLI.is_authorised, CPLI.start_date <= Slot("last"), ends)
+
+
+class _LevelRow(NamedTuple):
+    id: int
+    name: str
+    unit: str
+    vat_rate_basis_points: int
+
+
+_CARE = ChosenCare(lambda: _chosen(CPLI.id), CPLI.contract, CPLI.client, CPLI.service_level)
+_LEVELS = Prepared(
+    _LevelRow,
+    lambda: ServiceLevel.select(*(getattr(ServiceLevel, name) for name in _LevelRow._fields)).where(
+        ServiceLevel.id.in_(_chosen(CPLI.service_level))
+    ),
+)

@@ -1,11 +1,16 @@
 """What a period that is not open yet is planned to pay, by client: one page of it, with the totals of all."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from peewee import ModelSelect
 
 from models import CarePackageLineItem, Client
 from queries.paging import Page, page_of
+from queries.prepared import Prepared, Slot
 from queries.scheduled_payments.periods import ContractPeriod
 from queries.scheduled_payments.planned import PlannedLine
+from rules.client_names import list_name
 from rules.financial_years import financial_year_name
 
 CLIENTS_A_PAGE = 50
@@ -67,14 +72,27 @@ def load_planned(period: ContractPeriod, page: int) -> PlannedPage | None:
 
 def _groups(period: ContractPeriod) -> list[PlannedGroup]:
     """Every group, by financial year and then by the client's name."""
-    clients = Client.select(Client.id, Client.surname, Client.forename, Client.ssref).join(CarePackageLineItem)
-    clients = clients.where(CarePackageLineItem.contract == period.contract.id).distinct()
-    known = {client.id: client for client in clients} if period.planned else {}
+    clients = _CLIENTS.rows(contract=period.contract.id) if period.planned else []
+    known = {client.id: client for client in clients}
     groups = {}
     for line in period.planned:
         key = line.amount.financial_year, line.client_id
         if key not in groups:
-            groups[key] = PlannedGroup(line.amount.financial_year, known[line.client_id].list_name)
+            groups[key] = PlannedGroup(line.amount.financial_year, list_name(*known[line.client_id][1:]))
         groups[key].lines.append(line)
-    order = {client.id: (client.surname, client.forename, client.ssref) for client in known.values()}
-    return [groups[key] for key in sorted(groups, key=lambda key: (key[0], order[key[1]]))]
+    return [groups[key] for key in sorted(groups, key=lambda key: (key[0], known[key[1]][1:]))]
+
+
+class _ClientRow(NamedTuple):
+    id: int
+    surname: str
+    forename: str
+    ssref: str
+
+
+def _clients_of_contract() -> ModelSelect:
+    clients = Client.select(Client.id, Client.surname, Client.forename, Client.ssref).join(CarePackageLineItem)
+    return clients.where(CarePackageLineItem.contract == Slot("contract")).distinct()
+
+
+_CLIENTS = Prepared(_ClientRow, _clients_of_contract)

@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from models import Action, CarePackageLineItem, Contract
+from models import Action, CarePackageLineItem, Client, Contract, Suspension
 from queries.listing import Column, ListRequest
 from queries.prepared import Prepared, PreparedList, Reader, Slot
+from queries.prepared_models import PreparedModels
 from tests.support import factories
 from tests.support.browser import watched_sql
 
@@ -90,3 +91,30 @@ def test_a_list_is_ordered_counted_and_cut_by_two_statements(database):
     assert page(sort="-name").rows()[0] == Name("Contract 52")
     assert page(sort="id").sort == "name"  # a heading that sorts nothing
     assert (page(sort="-name").direction, page().direction) == ("descending", "ascending")
+
+
+def as_peewee_reads(query):
+    """The rows of a query with all that is read of them, however they were made."""
+    return [(row.__data__, {name: each and each.__data__ for name, each in row.__rel__.items()}) for row in query]
+
+
+def test_instances_are_as_peewee_makes_them(cast, actor):
+    ended = factories.make_care(organisation=cast.rose_care, end_date=date(2025, 11, 1)).cpli
+    factories.make_care(organisation=cast.rose_care, sessions=[100] * 7)
+    factories.make_suspension(client=ended.client, cpli=ended)
+    factories.make_suspension(client=ended.client)
+
+    def lines():
+        line = CarePackageLineItem
+        query = line.select(line, Client, Contract.id, Contract.name).join(Client).switch(line).join(Contract)
+        return query.order_by(line.id)
+
+    def suspensions():
+        query = Suspension.select(Suspension, CarePackageLineItem, (Suspension.id * 2).alias("twice"))
+        return query.left_outer_join(CarePackageLineItem).order_by(Suspension.id)
+
+    assert as_peewee_reads(PreparedModels(lines).rows()) == as_peewee_reads(lines())
+    made = PreparedModels(suspensions).rows()
+    assert as_peewee_reads(made) == as_peewee_reads(suspensions())
+    assert [(each.cpli, each.twice) for each in made] == [(ended, made[0].id * 2), (None, made[1].id * 2)]
+    assert not any(each.dirty_fields for each in made)
