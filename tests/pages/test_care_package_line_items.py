@@ -142,3 +142,21 @@ def test_the_tile_says_how_many_are_current_and_new(sign_in, angelos_sessions):
     add_line(angelos_sessions, end_date=date(2025, 10, 1))
     add_line(angelos_sessions, is_authorised=False)
     assert "2 current, 1 new this week" in sign_in("alice").get("/home").tile("Care Package Line Items").text
+
+
+def test_what_a_phone_leaves_out_of_the_list_stands_on_the_lines_page(sign_in, angelos_sessions):
+    alice = sign_in("alice")
+    listed = alice.get("/care-package-line-items").row("Mrs Iris Angelo")
+    left_out = [cell.text for cell in listed.all("td.desk")]
+    assert left_out == [
+        "A1",
+        "28/03/2022",
+        "-",
+        "5 x Sessions (Timetabled Pricing) (Spot)",
+        "C153290",
+        "Yes",
+        left_out[-1],
+    ]
+    line = alice.get(f"/care-package-line-items/{angelos_sessions.cpli.id}")
+    for words in ("(A1)", *left_out[1:2], *left_out[3:5], "Authorised", "Submit Action"):
+        assert words in line.text
