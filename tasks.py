@@ -34,6 +34,7 @@ from operations import (
     programs,
     purchase_orders,
     report_files,
+    returned_mail,
     sessions,
     signing_in,
 )
@@ -108,6 +109,8 @@ def _connect_mail(settings: Settings) -> Huey:
     huey = _queue(settings, jobs.MAIL)
     send = huey.periodic_task(crontab(minute="*"), name="send_mail")(lambda: send_mail(settings))
     huey.on_startup(name="send")(send)
+    if settings.returned_mail:
+        huey.periodic_task(crontab(minute="*"), name="take_in_returned_mail")(lambda: take_in_returned_mail(settings))
     huey.periodic_task(crontab(minute="*"), name="tell_systems")(tell_systems)
     return huey
 
@@ -172,6 +175,13 @@ def send_mail(settings: Settings) -> None:
     with connected():
         sender = f"remit@{urlsplit(settings.base_url).hostname}"
         outgoing_email.send_due(clock.moment(), settings.mail_url, sender, settings.mail_ca_file)
+
+
+def take_in_returned_mail(settings: Settings) -> None:
+    """Note which e-mails came back."""
+    with connected():
+        if settings.returned_mail:
+            returned_mail.take_in(settings.returned_mail, clock.moment())
 
 
 def tell_systems() -> None:
@@ -240,6 +250,7 @@ def tidy_up() -> None:
         sessions.sweep(at)
         signing_in.sweep(at)
         form_keys.sweep(at)
+        outgoing_email.forget_words(at)
         api_answers.sweep(at)
         sending.sweep(at)
         waiting_files.sweep(at)

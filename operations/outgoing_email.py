@@ -10,7 +10,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC
+from datetime import UTC, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import partial
@@ -29,6 +29,8 @@ SEND = "send e-mail"
 SECONDS_IN_ALL = 10  # for one try: to connect, to encrypt, to sign in and to hand it over, together
 LONGEST_ERROR = 500
 SENT_BY_OTHERS = "A colleague has just sent it again. Look at what is left"
+TAKEN_OFF_BY_OTHERS = "A colleague has just seen to it. Look at what is left"
+WORDS_KEPT = timedelta(days=14)
 _host = "localhost"
 
 
@@ -76,13 +78,14 @@ def send_due(at: Moment, mail_url: str | None, sender: str, ca_file: Path | None
 
 
 def send_again(mail_ids: Sequence[int] | None, by: Actor, at: Moment) -> int:
-    """Queue e-mails that were given up once more: those with these ids, or all (None). Returns how many.
+    """Queue e-mails that were given up once more: those with these ids, or all (None) whose words are kept. Returns how
+    many.
 
     Raises RuleBroken where none is chosen, IllegalMove where none of them is given up any more.
     """
     if mail_ids is not None and not mail_ids:
         raise RuleBroken("Choose an e-mail to send again", "mail")
-    chosen = OutgoingEmail.state == "failed"
+    chosen = (OutgoingEmail.state == "failed") & (OutgoingEmail.body != "")
     if mail_ids is not None:
         chosen &= OutgoingEmail.id.in_(mail_ids)
     with database.atomic():
@@ -96,6 +99,24 @@ def send_again(mail_ids: Sequence[int] | None, by: Actor, at: Moment) -> int:
     return len(ids)
 
 
+def take_off(mail_id: int | None, by: Actor, at: Moment) -> None:
+    """Take an e-mail that came back, and whose words are not kept, off the list of those not sent: somebody has seen to
+    it. Raises IllegalMove where it is not on it any more.
+    """
+    listed = (OutgoingEmail.id == mail_id, OutgoingEmail.state == "failed", OutgoingEmail.body == "")
+    with database.atomic():
+        if OutgoingEmail.update(state="sent").where(*listed).execute() != 1:
+            raise IllegalMove(TAKEN_OFF_BY_OTHERS)
+        audit.record("e-mail seen to", by, at, now={"e-mail": mail_id})
+
+
+def forget_words(at: Moment) -> None:
+    """Delete the words of the notices that were sent two weeks ago: they come back no more."""
+    old = OutgoingEmail.sent_at < at.now - WORDS_KEPT
+    with database.atomic():
+        OutgoingEmail.update(body="").where(OutgoingEmail.state == "sent", OutgoingEmail.body != "", old).execute()
+
+
 def handlers(mail_url: str, sender: str, ca_file: Path | None = None) -> jobs.Handlers:
     """What does the jobs of the mail queue: they send as `send_due` says."""
 
@@ -104,8 +125,10 @@ def handlers(mail_url: str, sender: str, ca_file: Path | None = None) -> jobs.Ha
         if mail.state != "queued":
             return None
         _send(_message(mail, sender), mail_url, ca_file)
-        # Its words are not kept: a password or a link may be among them.
-        sent = {"state": "sent", "sent_at": at.now, "error": "", "attempts": job.attempts, "body": ""}
+        # Its words are not kept: a password or a link may be among them. A notice that its reader can stop has none,
+        # and may come back: `forget_words` ends them.
+        words = mail.body if mail.stop_address else ""
+        sent = {"state": "sent", "sent_at": at.now, "error": "", "attempts": job.attempts, "body": words}
         return lambda: _note(mail_id, **sent)
 
     return {SEND: jobs.Recorded(send, _note_failure)}

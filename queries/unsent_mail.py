@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from peewee import fn
+from peewee import Case, fn
 
 from models import ContactRole, OfficerRole, Organisation, OutgoingEmail, Person
 from rules.actor import Actor
@@ -14,7 +14,9 @@ MOST_SHOWN = 200
 
 
 class UnsentMail(NamedTuple):
-    """An e-mail that was given up. `to` names its reader's roles: "Administrator of Rose Care"."""
+    """An e-mail that was given up. `to` names its reader's roles: "Administrator of Rose Care". One that came back may
+    have no words any more, and is not sent again.
+    """
 
     id: int
     subject: str
@@ -23,25 +25,30 @@ class UnsentMail(NamedTuple):
     given_up_at: datetime
     attempts: int
     why: str
+    has_words: bool
 
 
 class MailQueue(NamedTuple):
-    """How the mail stands: how many were given up, when the first of them was written, and how many are to be sent."""
+    """How the mail stands: how many were given up, when the first of them was written, how many are to be sent, and how
+    many of the first can be sent again.
+    """
 
     failed: int
     since: datetime | None
     waiting: int
+    again: int
 
 
 def mail_queue(viewer: Actor) -> MailQueue:
     """How the mail stands, for the council alone."""
     if viewer.side != "council":
-        return MailQueue(0, None, 0)
-    columns = (OutgoingEmail.state, fn.COUNT(OutgoingEmail.id), fn.MIN(OutgoingEmail.created_at))
+        return MailQueue(0, None, 0, 0)
+    with_words = fn.SUM(Case(None, [(OutgoingEmail.body != "", 1)], 0))
+    columns = (OutgoingEmail.state, fn.COUNT(OutgoingEmail.id), fn.MIN(OutgoingEmail.created_at), with_words)
     waiting = OutgoingEmail.select(*columns).where(OutgoingEmail.state.in_(("failed", "queued")))
-    found = {state: (count, since) for state, count, since in waiting.group_by(OutgoingEmail.state).tuples()}
-    failed, since = found.get("failed", (0, None))
-    return MailQueue(failed, since, found.get("queued", (0, None))[0])
+    found = {state: more for state, *more in waiting.group_by(OutgoingEmail.state).tuples()}
+    failed, since, again = found.get("failed", (0, None, 0))
+    return MailQueue(failed, since, found.get("queued", (0,))[0], again)
 
 
 def unsent_mail(viewer: Actor) -> list[UnsentMail]:
@@ -60,6 +67,7 @@ def unsent_mail(viewer: Actor) -> list[UnsentMail]:
             mail.run_at,
             mail.attempts,
             why_words(mail.error),
+            bool(mail.body),
         )
         for mail in found
     ]

@@ -10,6 +10,7 @@ NOT_REACHED = (
     *("SMTPServerDisconnected", "SMTPConnectError", "SSLError", "SSLEOFError"),
 )
 LONGEST = 200
+RETURNED = "Returned"  # an e-mail that came back after the server had taken it (`rules/returned_mail.py`)
 
 
 def why_words(error: str) -> str:
@@ -18,6 +19,8 @@ def why_words(error: str) -> str:
     said = _said(rest)
     if kind == "SMTPRecipientsRefused":
         return f"The mail server refused the reader’s address{said}. Check it in their contact details."
+    if kind == RETURNED:
+        return f"It was sent, and came back{said}. Check the address in their contact details."
     if kind == "SMTPAuthenticationError":
         return f"The mail server refused the portal’s name and password{said}. Check MAIL_URL."
     if kind == "SSLCertVerificationError":
@@ -39,6 +42,10 @@ def _why(rest: str) -> str:
 def _said(rest: str) -> str:
     """The server's own words, without addresses."""
     answer = ANSWER.search(rest)
-    words = answer[2] if answer else rest
-    clean = ADDRESS.sub("the address", words).strip(" .'\"")[:LONGEST]
+    clean = without_addresses(answer[2] if answer else rest)
     return f": “{clean}”" if clean else ""
+
+
+def without_addresses(words: str) -> str:
+    """A mail server's words on one line, without the addresses in them and not too long."""
+    return ADDRESS.sub("the address", " ".join(words.split())).strip(" .'\"")[:LONGEST]

@@ -37,6 +37,13 @@ def _readable_file(value: str) -> Path:
     return path
 
 
+def _maildir(value: str) -> Path:
+    path = _folder(value)
+    if not all(os.access(path / part, os.R_OK | os.W_OK | os.X_OK) for part in ("new", "cur")):
+        raise ValueError(f"{path} has no folders new and cur that the portal can read and write")
+    return path
+
+
 def _date(value: str) -> date:
     try:
         return date.fromisoformat(value)
@@ -117,6 +124,7 @@ SETTINGS = (
         "Certificates (PEM) of the council's own authority, which the mail server's certificate is from",
         _readable_file,
     ),
+    Setting("RETURNED_MAIL", "The Maildir of the portal's own address, where e-mails come back", _maildir),
     Setting("PORTAL_TODAY", "Pins the date, for demonstrations and tests, as 2025-11-20", _date),
     Setting("CLAMD_URL", "A clamd that scans uploaded files", _url("tcp", "unix")),
     Setting("FILES_URL", "Where uploaded files are; unless given, in DATA_DIR", _place),
@@ -140,6 +148,7 @@ class Settings:
     base_url: str
     mail_url: str | None
     mail_ca_file: Path | None
+    returned_mail: Path | None
     portal_today: date | None
     clamd_url: str | None
     files_url: str | None

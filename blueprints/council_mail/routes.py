@@ -1,4 +1,4 @@
-"""E-mails that could not be sent: what became of each, and *Send again*."""
+"""E-mails that could not be sent or came back: what became of each, and *Send again*."""
 
 from functools import partial
 
@@ -13,7 +13,7 @@ from web.forms_once import refused_status, submit_once
 from web.htmx import page
 from web.late_forms import never_kept
 from web.permissions import Permission, requires
-from web.picks import whole_numbers
+from web.picks import whole_number, whole_numbers
 from web.queues import Waiting
 
 bp = Blueprint("council_mail", __name__, url_prefix="/council/mail")
@@ -47,6 +47,21 @@ def send_again():
         partial(outgoing_email.send_again, ids),
         to=url_for(".not_sent"),
         notice=lambda count: f"{count} queued. {'It goes' if count == 1 else 'They go'} out within a minute.",
+        form=form,
+        again=partial(_page, form),
+    )
+
+
+@bp.post("/seen-to")
+@requires(Permission.ACTIONS_ANSWER, Permission.ADMINISTER)
+@never_kept()
+def take_off():
+    """Take one that came back, and whose words are not kept, off the list."""
+    form = SendAgainForm()
+    return submit_once(
+        partial(outgoing_email.take_off, whole_number(request.form.get("mail", ""))),
+        to=url_for(".not_sent"),
+        notice="Taken off the list.",
         form=form,
         again=partial(_page, form),
     )

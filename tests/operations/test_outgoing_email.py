@@ -95,6 +95,13 @@ def test_a_mail_is_sent_once_with_its_own_name(database, mailbox):
     assert (mail.state, mail.sent_at, mail.error, mail.body) == ("sent", AT.now, "", "")
 
 
+def test_a_notice_that_may_come_back_keeps_its_words(database, mailbox):
+    with database.atomic():
+        mail = outgoing_email.queue("alice@example.org", "Invoice paid", "Sign in.", AT, "https://a.example/stop")
+    assert send(mailbox) == 1
+    assert OutgoingEmail.get_by_id(mail.id).body == "Sign in."
+
+
 def test_nothing_is_sent_for_what_was_rolled_back(database, mailbox):
     with pytest.raises(ZeroDivisionError), database.atomic():
         outgoing_email.queue("alice@example.org", "No", "No", AT)

@@ -54,6 +54,17 @@ def test_one_that_a_colleague_has_sent_again_says_so(fin, cast):
     assert "A colleague has just sent it again" in page.submit("Send again : Payment", status=409).text
 
 
+def test_one_that_came_back_without_its_words_is_taken_off_the_list(fin, sign_in, cast):
+    mail = given_up(cast.alice.email, "Your password", "Returned: 5.1.1 unknown", body="", sent_at=factories.NOW)
+    page = fin.get("/council/mail")
+    assert "It was sent, and came back: “5.1.1 unknown”" in page.row("Your password").text
+    assert not page.has_button("Send again : Your password")
+    page = page.submit("Take off the list : Your password")
+    assert "Taken off the list" in page.notice
+    assert "Every e-mail was sent or is on its way" in page.text
+    assert AuditEvent.get().now == {"e-mail": mail.id}
+
+
 def test_an_auditor_looks_and_sends_nothing(sign_in, cast):
     given_up(cast.alice.email, "Payment", "gaierror: [Errno -2]")
     audrey = sign_in("audrey")

@@ -40,6 +40,7 @@ def test_the_environment_wins_over_the_file(tmp_path):
         ("METRICS_TOKEN", "secret", "METRICS_TOKEN is wrong: give 24 or more letters and digits"),
         ("CLAMD_URL", "http://x", "CLAMD_URL is wrong"),
         ("MAIL_CA_FILE", "/proc/nowhere", "MAIL_CA_FILE is wrong: /proc/nowhere is no file that the portal can read"),
+        ("RETURNED_MAIL", "/proc", "RETURNED_MAIL is wrong: /proc has no folders new and cur"),
         ("DATA_DIR", "/proc/nowhere", "DATA_DIR is wrong: /proc/nowhere cannot be made"),
     ],
 )
@@ -56,6 +57,7 @@ def test_the_list_of_settings_is_the_whole_list():
         "BASE_URL",
         "MAIL_URL",
         "MAIL_CA_FILE",
+        "RETURNED_MAIL",
         "PORTAL_TODAY",
         "CLAMD_URL",
         "FILES_URL",

@@ -27,6 +27,10 @@ from rules.mail_failures import why_words
             "The mail server’s certificate cannot be trusted: self-signed certificate. Renew it, or name your own "
             "authority’s file in MAIL_CA_FILE.",
         ),
+        (
+            "Returned: 5.1.1 user unknown",
+            "It was sent, and came back: “5.1.1 user unknown”. Check the address in their contact details.",
+        ),
         ("Given up after 17 attempts", "It was given up after many attempts. The worker’s log says more."),
         ("", "It was given up after many attempts. The worker’s log says more."),
     ],
