@@ -107,7 +107,7 @@ def take_off(mail_id: int | None, by: Actor, at: Moment) -> None:
     with database.atomic():
         if OutgoingEmail.update(state="sent").where(*listed).execute() != 1:
             raise IllegalMove(TAKEN_OFF_BY_OTHERS)
-        audit.record("e-mail seen to", by, at, now={"e-mail": mail_id})
+        audit.record("e-mails seen to", by, at, now={"e-mail": mail_id})
 
 
 def forget_words(at: Moment) -> None:

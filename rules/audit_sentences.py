@@ -210,7 +210,7 @@ SAID = {
     "setting changed": "changed a setting",
     "council created": "created the council",
     "e-mails sent again": "sent e-mails again",
-    "e-mail seen to": "saw to an e-mail that came back",
+    "e-mails seen to": "saw to an e-mail that came back",
     "e-mail wording changed": "changed the words of an e-mail",
     "e-mail wording given up": "went back to the portal’s words of an e-mail",
     "compliance notice published": "published the compliance notice",
