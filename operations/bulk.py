@@ -5,6 +5,7 @@ Peewee's own bulk insert writes one long statement with every value in it, and m
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from peewee import Field, SqliteDatabase, __exception_wrapper__, fn
@@ -73,6 +74,39 @@ def ready_to_insert(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> Re
         return {name: default() if callable(default) else default for name, default in defaults.items()} | {**row}
 
     return Ready(insert_statement(table, names), [values(whole(row)) for row in rows])
+
+
+def stored_values(table: type[Table], names: Sequence[str]) -> Callable[[Mapping[str, Any]], Values]:
+    """What makes of a row by the names of its fields the values that the table has, as the driver gives them: JSON is
+    text in `row` already.
+    """
+    pick = itemgetter(*names)
+    if not isinstance(database.obj, SqliteDatabase):
+        return pick
+    dates = [place for place, name in enumerate(names) if table._meta.fields[name].field_type == "DATE"]
+
+    def values(row: Mapping[str, Any]) -> Values:
+        found = list(pick(row))
+        for place in dates:
+            if found[place] is not None:
+                found[place] = found[place].isoformat()
+        return tuple(found)
+
+    return values
+
+
+def insert_stored(table: type[Table], names: Sequence[str], rows: Sequence[Values]) -> None:
+    """Insert rows whose `names` have these `stored_values`; other fields take their defaults, which are plain."""
+    if not rows:
+        return
+    defaults = {field.name: value for field, value in table._meta.defaults.items() if field.name not in names}
+    others = tuple(value() if callable(value) else value for value in defaults.values())
+    Ready(insert_statement(table, [*names, *defaults]), [row + others for row in rows] if others else rows).write()
+
+
+def update_stored(table: type[Table], names: Sequence[str], rows: Iterable[tuple[Values, int]]) -> None:
+    """Write `stored_values` of the fields `names`, each with the id of its row."""
+    Ready(_update(table, names), [(*values, row_id) for values, row_id in rows]).write()
 
 
 def values_of(table: type[Table], names: Sequence[str]) -> Callable[[Mapping[str, Any]], Values]:

@@ -55,6 +55,11 @@ def spread_quantity(quantity_hundredths: int, days_of_spans: Sequence[int]) -> l
     return [*shares, quantity_hundredths - sum(shares)]
 
 
+def is_cut(cuts: Sequence[date], first: date, last: date) -> bool:
+    """Whether one of the sorted cuts is behind the first day, and not behind the last."""
+    return bisect_right(cuts, first) < bisect_right(cuts, last)
+
+
 def _inside(cuts: Sequence[date], first: date, last: date) -> Sequence[date]:
     return cuts[bisect_right(cuts, first) : bisect_right(cuts, last)]
 
@@ -70,8 +75,8 @@ def delivered_spans(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule
     spread = line.live_spans(first, last) or line.in_force_spans(first, last)
     if not spread:
         return []
-    if spread == [(first, last)] and len(line.prices) == 1 and not _inside(cuts, first, last):
-        return [_whole_week(line, delivered, rule)]  # as most are; what follows comes to the same
+    if spread == [(first, last)] and len(line.prices) == 1 and not is_cut(cuts, first, last):
+        return [whole_week(line, delivered, rule, line.prices[0][1])]
     spans = _spans_of_spread(line, spread, _inside(cuts, first, last))
     quantities = spread_quantity(_payable_hundredths(delivered, rule), [days for *_, days in spans])
     exact_of = money.weekly_rate_exact if line.pricing == "weekly" else money.quantity_exact
@@ -85,12 +90,19 @@ def delivered_spans(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule
     return result
 
 
-def _whole_week(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule) -> Span:
-    """The one Span of a week that is live from Monday to Sunday, at one price and within one slice."""
-    quantity, price = _payable_hundredths(delivered, rule), line.prices[0][1]
-    exact_of = money.weekly_rate_exact if line.pricing == "weekly" else money.quantity_exact
+def whole_week(line: LineItem, delivered: DeliveredWeek, rule: DeliveryRule, price: int) -> Span:
+    """The one Span of a delivered week that is live from Monday to Sunday, at one price and without a cut, as most
+    are: what `delivered_spans` comes to. price: in ten-thousandths.
+    """
     first = delivered.week_start
-    return Span(first, week_end(first), quantity, price, exact_of(quantity, price), first, delivered.actual)
+    weights: Sequence[int] = ()
+    if line.pricing == "timetabled":
+        weights = payable_sessions(delivered, rule)
+        quantity = sum(weights)
+    else:
+        quantity = _payable_hundredths(delivered, rule)
+    exact_of = money.weekly_rate_exact if line.pricing == "weekly" else money.quantity_exact
+    return Span(first, week_end(first), quantity, price, exact_of(quantity, price), first, delivered.actual, weights)
 
 
 def _spans_of_spread(line: LineItem, spread: Sequence[Dates], cuts: Sequence[date]) -> list[tuple[date, date, int]]:

@@ -6,11 +6,19 @@ Here is decided which weeks count as delivered and which as planned; `rules/due.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from rules import money
 from rules.care import LineItem, count_days, within, without
-from rules.delivered import DeliveredWeek, delivered_spans, payable_sessions, unplanned_spans
+from rules.delivered import (
+    DeliveredWeek,
+    delivered_spans,
+    is_cut,
+    payable_sessions,
+    unplanned_spans,
+    whole_week,
+)
 from rules.line_facts import LineFacts
 from rules.periods import Slice
 from rules.planned import Span
@@ -42,6 +50,12 @@ class SliceFigures:
     def exact_units(self) -> int:
         """The slice's sum before it is rounded, in exact units (rules.money)."""
         return sum(span.exact_units for span in self.spans) + sum(week.exact_units for week in self.kept)
+
+    def add_counted(self, record: DeliveredWeek, span: Span) -> None:
+        """A week counts whose days are all live and in one span."""
+        self.spans.append(span)
+        self.counted_live.append((span.first, span.last))
+        self.weeks.append(record)
 
     def as_working(self, facts: LineFacts) -> Working:
         """How an item of cost keeps them."""
@@ -90,15 +104,24 @@ def slice_figures(
     """
     figures = SliceFigures()
     mode = mode_of(facts, pay_slice)
+    line, price = facts.line, None
+    if line is not None and mode != "never":
+        price = _price_of_all(line, pay_slice, cuts)
     planned_dates = [(pay_slice.start_date, pay_slice.end_date)] if mode != "always" else []
     if mode != "never":
-        for week_start in _weeks_that_matter(facts, pay_slice, mode):
+        for week_start in _weeks_that_matter(facts, pay_slice, mode, price is not None):
             records = facts.weeks.get(week_start, ())
             if mode == "if_entered" and not any(record.state == "confirmed" for record in records):
                 continue
             first, last = max(week_start, pay_slice.start_date), min(week_end(week_start), pay_slice.end_date)
-            planned_dates = without(planned_dates, [(first, last)])
-            if has_ended(week_start, today):
+            if planned_dates:
+                planned_dates = without(planned_dates, [(first, last)])
+            if not has_ended(week_start, today):
+                continue
+            is_whole = (last - first).days == 6
+            if line is not None and price is not None and is_whole and len(records) == 1 and records[0].is_counted:
+                figures.add_counted(records[0], whole_week(line, records[0], facts.rule, price))
+            else:
                 _add_week(figures, facts, week_start, records, (first, last), cuts, settled)
     for first, last in planned_dates:
         spans = facts.planned_spans(first, last)
@@ -107,18 +130,35 @@ def slice_figures(
     return figures
 
 
-def _weeks_that_matter(facts: LineFacts, pay_slice: Slice, mode: str) -> list[date]:
-    """The weeks to look at: recorded ones; where everything must be confirmed, every one with a live day."""
-    first_monday = monday_of(pay_slice.start_date)
-    if mode == "always" and facts.has_plan:
-        weeks = {
-            week
-            for first, last in facts.live_spans(pay_slice.start_date, pay_slice.end_date)
-            for week in weeks_between(first, last)
-        }
-        weeks.update(week for week in facts.weeks if first_monday <= week <= pay_slice.end_date)
-        return sorted(weeks)
-    return sorted(week for week in facts.weeks if first_monday <= week <= pay_slice.end_date)
+def _price_of_all(line: LineItem, pay_slice: Slice, cuts: Sequence[date]) -> int | None:
+    """The price of every day of the slice (ten-thousandths), if all of them are live, at one price, and none is a cut:
+    so it is with most slices, and each whole week of theirs is one span. None otherwise.
+    """
+    first, last = pay_slice.start_date, pay_slice.end_date
+    if line.live_spans(first, last) != [(first, last)] or is_cut(cuts, first, last):
+        return None
+    return None if is_cut(line.price_starts(), first, last) else line.price_on(first)
+
+
+def _weeks_that_matter(facts: LineFacts, pay_slice: Slice, mode: str, is_live: bool) -> Sequence[date]:
+    """The weeks to look at: recorded ones; where everything must be confirmed, every one with a live day.
+
+    is_live: whether every day is.
+    """
+    first, last = pay_slice.start_date, pay_slice.end_date
+    mondays = _mondays(first, last)
+    if mode != "always" or not facts.has_plan:
+        return [week for week in mondays if week in facts.weeks]
+    if is_live:
+        return mondays
+    live = {week for span in facts.live_spans(first, last) for week in weeks_between(*span)}
+    return [week for week in mondays if week in live or week in facts.weeks]
+
+
+@lru_cache(maxsize=1_000)
+def _mondays(first: date, last: date) -> tuple[date, ...]:
+    """`weeks_between`, for the slices that all lines of a contract share."""
+    return tuple(weeks_between(first, last))
 
 
 def week_spans(facts: LineFacts, record: DeliveredWeek, cuts: Sequence[date]) -> list[Span]:

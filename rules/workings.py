@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple, Self
 
 from rules.delivered import DeliveredWeek
+from rules.json_text import as_json_text
 from rules.planned import Span
 from rules.weeks import Dates
 
@@ -203,6 +204,26 @@ class Working:
             stored["quantity_hundredths"] = self.quantity_hundredths
         return stored if self.plan is None else with_plan(stored, self.plan)
 
+    def as_text(self) -> str:
+        """`as_stored` as JSON text. A recalculation writes it a hundred thousand times: what most items are is put
+        together as it will stand.
+        """
+        if self.kept or self.moved is not None or self.settled_items is not None or self.plan or self.added:
+            return as_json_text(self.as_stored())
+        if not self.pricing:
+            contributions = ",".join(map(_contribution_text, self.contributions))
+            return f'{{"contributions":[{contributions}],"parts":{self.exact_units}}}'
+        if self.pricing == "unplanned" or self.kept_weeks:
+            return as_json_text(self.as_stored())
+        has_sessions = self.sessions and any(span.week_start is None for span in self.spans)
+        sessions = f'"sessions":[{_listed(self.sessions)}],' if has_sessions else ""
+        by_week = ",".join([f'"{week}":{units}' for week, units in sorted(self.week_exact_units.items())])
+        return (
+            f'{{"kept_weeks":[],"parts":{self.exact_units},"pricing":"{self.pricing}",{sessions}'
+            f'"spans":[{",".join(map(_span_text, self.spans))}],"week_parts":{{{by_week}}},'
+            f'"weeks":[{",".join(map(_week_text, self.weeks))}]}}'
+        )
+
     @classmethod
     def from_stored(cls, stored: Stored) -> Self:
         """What `PaymentItem.working` keeps; of an item of before there was one, nothing."""
@@ -253,6 +274,37 @@ def _stored_span(span: Span, pricing: str) -> dict[str, Any]:
     if any(span.weights) and span.days > 1:
         stored["weights"] = list(span.weights)
     return stored
+
+
+def _span_text(span: Span) -> str:
+    """`_stored_span` of what is not unplanned, as text."""
+    more = f',"week":"{span.week_start}"' if span.week_start else ""
+    if any(span.weights) and span.first != span.last:
+        more += f',"weights":[{_listed(span.weights)}]'
+    return (
+        f'{{"from":"{span.first}","parts":{span.exact_units},"price":{span.price_tenthousandths},'
+        f'"quantity":{span.quantity_hundredths},"to":"{span.last}"{more}}}'
+    )
+
+
+def _week_text(week: CountedWeek) -> str:
+    """`CountedWeek.as_stored` as text."""
+    start, actual_id, actual, frustrated, missed, extra, confirmed_on = week
+    confirmed = f'"{confirmed_on}"' if confirmed_on else "null"
+    return (
+        f'{{"actual":{actual},"actual_id":{"null" if actual_id is None else actual_id},"confirmed_on":{confirmed},'
+        f'"extra":{extra},"frustrated":{frustrated},"missed":{missed},"week":"{start}"}}'
+    )
+
+
+def _contribution_text(span: ContributionSpan) -> str:
+    """`ContributionSpan.as_stored` as text."""
+    first, last, days, weekly_pence, units = span
+    return f'{{"days":{days},"from":"{first}","parts":{units},"to":"{last}","weekly_pence":{weekly_pence}}}'
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ",".join(map(str, numbers))
 
 
 def _span_from_stored(stored: Stored) -> Span:

@@ -18,6 +18,7 @@ from peewee import (
 )
 
 from rules.actor import Actor
+from rules.json_text import as_json_text
 from rules.care_files.packed_rows import PackedRows
 
 database = DatabaseProxy()
@@ -84,7 +85,7 @@ class JSONField(_Column, TextField):
     """A value kept as JSON text with sorted keys, the same bytes for the same value on either database."""
 
     def db_value(self, value: Any) -> str | None:
-        return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
+        return None if value is None else as_json_text(value)
 
     def python_value(self, value: str | None) -> Any:
         if value == "[]":  # most weeks have no rows, and the ledger reads a hundred thousand

@@ -13,8 +13,8 @@ from models import OverpaymentPlan, PaymentItem
 from operations import audit
 from operations.overpayments import notices
 from operations.recalculation.plans import apply_plans
-from operations.recalculation.working_out import Pair
-from operations.recalculation.writing import Standing, delete_items, write_items
+from operations.recalculation.working_out import Pair, natural_key
+from operations.recalculation.writing import Standing, delete_items, row_of, write_items
 from queries import council_settings
 from queries.contract_plans import ContractPlan
 from queries.overpayments import causes
@@ -23,8 +23,6 @@ from queries.prepared import Ids, Prepared, is_in
 from rules import overpayments as rules
 from rules.moment import Moment
 from rules.periods import Period
-
-NOT_IN_A_ROW = ("id", "state", "is_paid", "commitment", "payment_run", "run_amount_pence", "remittance")
 
 
 def suspects(contract_ids: Collection[int]) -> set[int]:
@@ -146,8 +144,8 @@ def _put_on(
     row: OverpaymentPlan, items: Sequence[PaymentItem], contract: ContractPlan, current: Period, at: Moment
 ) -> int:
     """The new plan takes its items over. Returns what is payable of it at once (pence with VAT), as a rule nothing."""
-    rows = [{name: value for name, value in item.__data__.items() if name not in NOT_IN_A_ROW} for item in items]
-    existing = {(item.line_key, item.slice_start, item.side): Standing.of(item) for item in items}
+    rows = [row_of(item) for item in items]
+    existing = {natural_key(row): Standing.of(item) for row, item in zip(rows, items, strict=True)}
     standing, gone = apply_plans(contract, [LivePlan(row)], rows, current, at)
     write_items(standing, existing)
     delete_items([existing[key] for key in gone])

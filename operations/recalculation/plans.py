@@ -7,6 +7,7 @@ rest stays on the plan. A part that was taken counts as settled, so that what is
 is due changes: it is spread over the parts that are left. The same facts give the same plan however often.
 """
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from queries.contract_plans import ContractPlan
 from queries.overpayments.live import Instalment, LivePlan
 from rules import money
 from rules import overpayments as rules
+from rules.json_text import as_json_text
 from rules.moment import Moment
 from rules.periods import Period
 from rules.workings import PlanInstalment, with_plan
@@ -67,7 +69,7 @@ def _part_of(live: LivePlan, row: ItemRow, count: int) -> ItemRow | None:
         "amount_pence": amount,
         "vat_pence": money.vat_pence(amount, row["vat_rate_basis_points"]),
         "overpayment_plan": live.row.id,
-        "working": with_plan(row["working"], instalment),
+        "working": as_json_text(with_plan(json.loads(row["working"]), instalment)),
     }
 
 

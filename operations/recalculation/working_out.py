@@ -11,7 +11,7 @@ from rules.due import DueItem, HeldAmount, due_of_slice, slices_for
 from rules.periods import Period
 from rules.settled import SettledSoFar
 
-ItemRow = dict[str, Any]  # the columns of a payment item
+ItemRow = dict[str, Any]  # the columns of a payment item, its working as the table has it: JSON text
 HeldRow = dict[str, Any]  # the columns of a held-back amount
 NaturalKey = tuple[str, date, str]  # line key, slice start, side: at most one derived item stands for these
 StatusKey = tuple[int, str, date, str]  # contract id, line key, slice start, side
@@ -99,7 +99,7 @@ def item_row(line: Line, plan: ContractPlan, item: DueItem, period: Period) -> I
         "due_pence": item.due_pence,
         "settled_before_pence": item.settled_before_pence,
         "reason": reason,
-        "working": item.working.as_stored(),
+        "working": item.working.as_text(),
         "overpayment_plan": None,
     }
 

@@ -1,7 +1,7 @@
 """Brings the derived rows of the tables to what was worked out: only what differs is written."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple, Self
@@ -9,10 +9,11 @@ from typing import Any, NamedTuple, Self
 from peewee import ModelSelect, chunked, fn
 
 from models import NOT_SETTLED, HeldBack, LineStatus, PaymentItem, Period
-from operations.bulk import insert_rows, update_values
+from operations.bulk import Values, insert_rows, insert_stored, stored_values, update_stored
 from operations.recalculation.working_out import HeldRow, ItemRow, NaturalKey, Pair, natural_key
 from queries.prepared import Ids, Prepared, Slot, is_in
 from rules import periods as rules
+from rules.json_text import as_json_text
 
 IDS_A_STATEMENT = 500
 COLUMNS = (  # of a payment item that is worked out
@@ -21,11 +22,10 @@ COLUMNS = (  # of a payment item that is worked out
     *("quantity_hundredths", "amount_pence", "vat_rate_basis_points", "vat_pence", "due_pence"),
     *("settled_before_pence", "reason", "working", "overpayment_plan", "line_status", "status_reason"),
 )
-_values = itemgetter(*COLUMNS)
 
 
 class Standing(NamedTuple):
-    """A derived item as it stands: its id, whose it is, and what the table has in COLUMNS."""
+    """A derived item as it stands: its id, whose it is, and what the table has in COLUMNS, as the driver gives it."""
 
     id: int
     pair: Pair
@@ -34,18 +34,23 @@ class Standing(NamedTuple):
     @classmethod
     def of(cls, item: PaymentItem) -> Self:
         """A PaymentItem row that was read."""
-        return cls(item.id, (item.contract_id, item.client_id), _as_stored(item.__data__))
+        return cls(item.id, (item.contract_id, item.client_id), stored_values(PaymentItem, COLUMNS)(row_of(item)))
+
+
+def row_of(item: PaymentItem) -> ItemRow:
+    """A PaymentItem that was read as the values of its row."""
+    return {name: item.__data__[name] for name in COLUMNS} | {"working": as_json_text(item.working)}
 
 
 def existing_items(line_keys: Collection[str]) -> dict[NaturalKey, Standing]:
     """{natural key: Standing} of the derived items of these lines."""
-    standing = (Standing(row[0], _pair(row[1:]), row[1:]) for row in _DERIVED.rows(keys=list(line_keys)))
-    return {_natural_key(each.values): each for each in standing}
-
-
-def _as_stored(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What the table has in COLUMNS for a row: its working as text."""
-    return _values({**row, "working": PaymentItem.working.db_value(row["working"])})
+    found = {}
+    for item_id, *values in _DERIVED.tuples(keys=list(line_keys)):
+        key, start, side = _natural_key(values)
+        found[key, start if isinstance(start, date) else date.fromisoformat(start), side] = Standing(
+            item_id, _pair(values), tuple(values)
+        )
+    return found
 
 
 def write_items(wanted: Sequence[ItemRow], existing: Mapping[NaturalKey, Standing]) -> set[Pair]:
@@ -53,31 +58,24 @@ def write_items(wanted: Sequence[ItemRow], existing: Mapping[NaturalKey, Standin
 
     Returns the (contract id, client id) pairs whose items changed.
     """
-    new: list[ItemRow] = []
-    changed: dict[tuple[str, ...], list[tuple[ItemRow, int]]] = defaultdict(list)  # by what differs
+    new: list[Values] = []
+    changed: dict[tuple[str, ...], list[tuple[Values, int]]] = defaultdict(list)  # by what differs
     touched: set[Pair] = set()
+    as_stored = stored_values(PaymentItem, COLUMNS)
     for row in wanted:
-        stands = existing.get(natural_key(row))
+        stands, values = existing.get(natural_key(row)), as_stored(row)
         if stands is None:
-            new.append(row)
+            new.append(values)
+        elif values == stands.values:
+            continue
         else:
-            differing = _differing(stands, row)
-            if not differing:
-                continue
-            changed[differing].append((row, stands.id))
+            names = tuple(name for name, was, now in zip(COLUMNS, stands.values, values, strict=True) if was != now)
+            changed[names].append((tuple(values[COLUMNS.index(name)] for name in names), stands.id))
         touched.add((row["contract"], row["client"]))
-    insert_rows(PaymentItem, new)
+    insert_stored(PaymentItem, COLUMNS, new)
     for names, rows in changed.items():
-        update_values(PaymentItem, names, rows)
+        update_stored(PaymentItem, names, rows)
     return touched
-
-
-def _differing(stands: Standing, row: ItemRow) -> tuple[str, ...]:
-    """The names of the columns that differ; none where nothing does."""
-    values = _as_stored(row)
-    if values == stands.values:
-        return ()
-    return tuple(name for name, was, now in zip(COLUMNS, stands.values, values, strict=True) if was != now)
 
 
 def delete_items(items: Sequence[Standing]) -> set[Pair]:
@@ -170,16 +168,6 @@ class _HeldRow(NamedTuple):
     amount_pence: int
 
 
-class _StoredItem(tuple[Any, ...]):
-    """The id of a payment item and what the table has in COLUMNS."""
-
-    __slots__ = ()
-
-    @classmethod
-    def _make(cls, values: Iterable[Any]) -> Self:
-        return cls(values)
-
-
 class _Waiting(NamedTuple):
     id: int
     client: int | None
@@ -188,9 +176,9 @@ class _Waiting(NamedTuple):
 
 def _derived() -> ModelSelect:
     item = PaymentItem
-    stored = {name: getattr(item, name) for name in COLUMNS} | {"working": item.working.cast("TEXT")}
+    columns = (getattr(item, name) for name in COLUMNS)
     is_derived = (item.state == "derived") & item.kind.in_(("cost", "income", "adjustment"))
-    return item.select(item.id, *stored.values()).where(is_in(item.line_key, Ids("keys")), is_derived)
+    return item.select(item.id, *columns).where(is_in(item.line_key, Ids("keys")), is_derived)
 
 
 def _held() -> ModelSelect:
@@ -201,6 +189,6 @@ def _held() -> ModelSelect:
 _pair = itemgetter(*map(COLUMNS.index, ("contract", "client")))
 _natural_key = itemgetter(*map(COLUMNS.index, ("line_key", "slice_start", "side")))
 _held_values = itemgetter(*_HeldRow._fields[1:])
-_DERIVED = Prepared(_StoredItem, _derived)
+_DERIVED = Prepared[Any](tuple, _derived)
 _HELD = Prepared(_HeldRow, _held)
 _TO_MOVE = Prepared(_Waiting, _to_move)
