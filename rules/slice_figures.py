@@ -23,7 +23,7 @@ from rules.line_facts import LineFacts
 from rules.periods import Slice
 from rules.planned import Span
 from rules.settled import SettledWeeks, WeekMoney, planned_weeks, weeks_of
-from rules.weeks import Dates, days_between, has_ended, monday_of, week_end, weeks_between
+from rules.weeks import Dates, days_between, week_end, weeks_between
 from rules.workings import CountedWeek, DaysMoney, KeptWeek, Part, Working
 
 
@@ -113,12 +113,13 @@ def slice_figures(
             records = facts.weeks.get(week_start, ())
             if mode == "if_entered" and not any(record.state == "confirmed" for record in records):
                 continue
-            first, last = max(week_start, pay_slice.start_date), min(week_end(week_start), pay_slice.end_date)
+            sunday = week_end(week_start)
+            first, last = max(week_start, pay_slice.start_date), min(sunday, pay_slice.end_date)
             if planned_dates:
                 planned_dates = without(planned_dates, [(first, last)])
-            if not has_ended(week_start, today):
+            if sunday >= today:  # it has not ended
                 continue
-            is_whole = (last - first).days == 6
+            is_whole = first == week_start and last == sunday
             if line is not None and price is not None and is_whole and len(records) == 1 and records[0].is_counted:
                 figures.add_counted(records[0], whole_week(line, records[0], facts.rule, price))
             else:

@@ -18,8 +18,8 @@ from peewee import (
 )
 
 from rules.actor import Actor
-from rules.json_text import as_json_text
 from rules.care_files.packed_rows import PackedRows
+from rules.json_text import as_json_text
 
 database = DatabaseProxy()
 

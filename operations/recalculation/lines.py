@@ -129,15 +129,16 @@ def _first_week(contracts: Mapping[int, ContractPlan]) -> date:
 
 
 def _add_actuals(lines: Sequence[Line], first_week: date) -> None:
-    by_key = {line.facts.key: line for line in lines}
+    by_item = {line.cpli_id: line for line in lines if line.cpli_id}
+    by_key = {line.facts.key: line for line in lines if not line.cpli_id}
     held = held_weeks_of({line.client_id for line in lines})
     for week in _recorded_weeks(lines, first_week):
-        line = by_key.get(week.line_key)
+        line = by_item.get(week.cpli) if week.cpli else by_key.get(week.unplanned_key)
         if line is None:
             continue
         if line.service_id is None:
             line.service_id = week.service
-        is_held = held.hold(week.organisation, week.client, week.line_key, week.week_start)
+        is_held = bool(held) and held.hold(week.organisation, week.client, line.facts.key, week.week_start)
         line.facts.weeks.setdefault(week.week_start, []).append(week.delivered(is_held))
 
 
@@ -161,10 +162,8 @@ class _RecordedWeek(NamedTuple):
     confirmed_at: datetime | None
 
     @property
-    def line_key(self) -> str:
-        """The key of the line that it is of."""
-        if self.cpli:
-            return line_item_key(self.cpli)
+    def unplanned_key(self) -> str:
+        """The key of the line that it is of, where it is of no line item."""
         return unplanned_key(self.contract, self.client, self.service_level)
 
     def delivered(self, is_held: bool) -> DeliveredWeek:

@@ -2,7 +2,7 @@
 
 from models import Period
 from operations.recalculation.lines import load_lines, load_settled
-from operations.recalculation.statuses import load_statuses, with_status
+from operations.recalculation.statuses import load_statuses, set_status
 from operations.recalculation.working_out import ItemRow, work_out
 from queries.contract_plans import load_contracts
 from rules.line_keys import line_item_key
@@ -25,7 +25,7 @@ def released_pence(contract_id: int, cpli_id: int, at: Moment) -> int:
 
     def payable() -> int:
         done = work_out(line, plan, settled, finalised, at.today)
-        rows = [with_status(row, statuses.of_line) for row in (*done.own, *done.waiting)]
+        rows = [set_status(row, statuses.of_line) for row in (*done.own, *done.waiting)]
         return sum(_counted(row) for row in rows if row["line_status"] == "pay")
 
     before = payable()

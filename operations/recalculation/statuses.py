@@ -29,11 +29,10 @@ def load_statuses(
     return found
 
 
-def with_status(row: ItemRow, statuses: Mapping[StatusKey, dict[str, str]]) -> ItemRow:
-    """The values of a derived item's row with its status; what is invoiced has none."""
-    if row["model"] != "scheduled":
-        return {**row, **NO_STATUS}
-    return {**row, **statuses.get(status_key(row), NO_STATUS)}
+def set_status(row: ItemRow, statuses: Mapping[StatusKey, dict[str, str]]) -> ItemRow:
+    """Write its status into a derived item's row; what is invoiced has none. Returns the row."""
+    row.update(NO_STATUS if row["model"] != "scheduled" else statuses.get(status_key(row), NO_STATUS))
+    return row
 
 
 def status_key(row: ItemRow) -> StatusKey:

@@ -31,6 +31,10 @@ class HeldWeeks:
         for organisation_id, client_id, dispute_id, first, last, lines in rows:
             self._disputes[organisation_id, client_id].append(OpenDispute(dispute_id, first, last, lines))
 
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return bool(self._disputes)
+
     def concern(self, organisation_id: int, client_id: int) -> bool:
         """Whether they hold anything of a client: spares the making of keys where thousands of lines are looked at."""
         return (organisation_id, client_id) in self._disputes
