@@ -9,6 +9,7 @@ after an error or inside a transaction; and it is left once another file has its
 import os
 import sqlite3
 import threading
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,7 @@ from playhouse.pool import PooledPostgresqlDatabase
 from psycopg.types.numeric import NumericLoader
 
 import models
-from web import private_files
+from web import private_files, write_turns
 from web.hosts import ANY_HOST
 from web.settings import WrongSetting
 
@@ -36,6 +37,8 @@ SQLITE_PRAGMAS = {
 CONNECTIONS_AT_MOST = 10
 SECONDS_TO_WAIT = 2
 STATEMENTS_KEPT = 512  # that SQLite has read already: all pages together have some three hundred
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+NAP = 0.001  # seconds between two questions whether SQLite can be written to
 File = tuple[int, int, int]
 _kept_open: dict[tuple[int, str], sqlite3.Connection] = {}
 
@@ -103,13 +106,48 @@ class KeepingSqliteDatabase(SqliteDatabase):
         self._kept.connection = connection
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        """As ever; a connection that something failed on is not kept."""
+        """As ever; a connection that something failed on is not kept, and a write by itself waits for its turn."""
         try:
+            if sql.startswith(WRITES) and not self.connection().in_transaction:
+                with self._turn() as (left, connection):
+                    connection.execute(f"PRAGMA busy_timeout = {left}")
+                    return super().execute_sql(sql, params)
             return super().execute_sql(sql, params)
         except PeeweeException:
             if not self.is_closed():
                 self._state.conn.has_failed = True
             raise
+
+    def begin(self, lock_type: str | None = None) -> None:
+        """Begin a transaction when it is our turn, or fail once the connection's `busy_timeout` is over."""
+        with self._turn() as (left, connection):
+            connection.execute("PRAGMA busy_timeout = 0")
+            self._begin_within(left / 1000, lock_type)
+
+    @contextmanager
+    def _turn(self) -> Iterator[tuple[int, KnowsItsCursors]]:
+        """Yields how many milliseconds are left for SQLite when it is our turn, and the connection, whose
+        `busy_timeout` is as it was afterwards.
+        """
+        connection: KnowsItsCursors = self._state.conn
+        ((milliseconds,),) = connection.execute("PRAGMA busy_timeout")
+        began = time.monotonic()
+        with write_turns.turn(self.database, milliseconds / 1000):
+            try:
+                yield max(0, milliseconds - int((time.monotonic() - began) * 1000)), connection
+            finally:
+                connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+
+    def _begin_within(self, seconds: float, lock_type: str | None) -> None:
+        """Ask again and again. SQLite's own waiting asks ever more seldom, and would keep all behind us waiting."""
+        ends = time.monotonic() + seconds
+        while True:
+            try:
+                return super().begin(lock_type)
+            except OperationalError as error:
+                if time.monotonic() >= ends or why_not_written(error) != "busy":
+                    raise
+            time.sleep(NAP)
 
     def _file(self) -> File | None:
         """Which file has the database's name now, for this process; None where there is none."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from models import Actual, Visit
-from operations.disputes.proposing import propose_difference
+from operations.disputes.proposing import Titles, disputes_about, propose_difference
 from queries.visits.lines import Outcome, VisitWeek, stored_visits, visit_weeks_of
 from rules.delivery_values import recorded_hundredths
 from rules.moment import Moment
@@ -27,10 +27,15 @@ def propose_contradicted(actuals: Sequence[Actual], at: Moment) -> None:
 
 def propose(visit_weeks: Iterable[VisitWeek], at: Moment) -> None:
     """Propose a dispute for each confirmed week whose figures are not those of its visits."""
-    for visit_week in visit_weeks:
-        actual, delivery = visit_week.line.actual, visit_week.delivery
-        if visit_week.outcome == Outcome.KEPT and actual and delivery and visit_week.line.state == "confirmed":
-            propose_difference(actual, recorded_hundredths(delivery), SOURCE, at)
+    kept = [each for each in visit_weeks if each.outcome == Outcome.KEPT and each.line.state == "confirmed"]
+    said = [(each.line.actual, each.delivery) for each in kept if each.line.actual and each.delivery]
+    if not said:
+        return
+    rows = [actual for actual, _ in said]
+    disputes = disputes_about({(row.organisation_id, row.client_id, row.week_start) for row in rows})
+    titles = Titles(rows)
+    for actual, delivery in said:
+        propose_difference(actual, recorded_hundredths(delivery), SOURCE, at, disputes, titles)
 
 
 def _with_visits(pairs: Collection[tuple[int, date]]) -> dict[int, set[tuple[int, date]]]:

@@ -25,7 +25,7 @@ from rules.moment import Moment
 from rules.recorded_weeks import SomebodyWasFaster
 
 PLACED = ("ssref", "given_cpli", "given_level", "client", "service_level", "cpli", "day", "week_start", "waiting_since")
-WEEKS_AT_ONCE = 200  # of lines; more are filled in by jobs, so that nobody waits long to write
+WEEKS_AT_ONCE = 50  # of lines; more are filled in by jobs, so that nobody waits long to write
 WRITTEN = (*PLACED, *READ, "uploaded_at", "uploaded_by")
 
 

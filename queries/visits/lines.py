@@ -87,14 +87,15 @@ def stored_visits(organisation_id: int, pairs: Collection[LineWeek]) -> dict[Lin
     if not pairs:
         return found
     weeks = {week for _, week in pairs}
-    query = Visit.select().where(
+    said = (Visit.status, Visit.planned_start, Visit.planned_end, Visit.actual_start, Visit.actual_end, Visit.carers)
+    query = Visit.select(Visit.cpli, Visit.week_start, Visit.id, Visit.comments, *said).where(
         Visit.organisation == organisation_id,
         among(Visit.cpli, {cpli for cpli, _ in pairs}),
         Visit.week_start.in_(weeks),
     )
-    for row in query.order_by(Visit.id):
-        if (row.cpli_id, row.week_start) in pairs:
-            found[row.cpli_id, row.week_start][row.id] = (times_of(row), row.comments)
+    for cpli, week, number, comments, *times in query.order_by(Visit.id).tuples():
+        if (cpli, week) in pairs:
+            found[cpli, week][number] = (VisitTimes(*times), comments)
     return found
 
 

@@ -16,10 +16,10 @@ import random
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ from queries.verification import problems
 from rules.actual_files import HEADINGS as ACTUALS_HEADINGS
 from rules.actual_files import LABELS
 from rules.care_files.visits import HEADINGS
+from rules.weeks import monday_of
 from tests.support import factories
 from tests.support.factories import AT, PERIOD_START, TODAY
 from tests.support.payment_runs import started
@@ -129,8 +130,9 @@ def send_all(address, key, days, figures):
             answer = portal.post("/visits", {"visits": day[first : first + A_CALL]})
             figures.append((len(answer["lines"]), time.monotonic() - began))
             assert answer["refused"] + answer["waiting"] == 0, answer["lines"]
+    made = Counter(map(_line_and_week, (visit for day in days for visit in day if visit["status"] != "missed")))
     for week in weeks():
-        lines = _when_filled(portal, week)
+        lines = _when_filled(portal, week, made)
         sent = [_confirmed(line) for line in lines]
         answer = portal.post("/actuals", {"actuals": sent})
         assert not answer["refused"], [line for line in answer["lines"] if line["outcome"] == "refused"]
@@ -140,11 +142,16 @@ def send_all(address, key, days, figures):
     return portal
 
 
-def _when_filled(portal, week):
-    """A week's lines, once the worker has filled them from the visits."""
+def _line_and_week(visit):
+    day = date.fromisoformat(visit["planned_start"][:10])
+    return visit["ssref"], monday_of(day)
+
+
+def _when_filled(portal, week, made):
+    """A week's lines, once the worker has filled them from all visits that were made."""
     for _ in range(1_200):
         lines = portal.get("/actuals", week=week)["items"]
-        if lines and all(line["status"] in ("generated", "confirmed") for line in lines):
+        if lines and all(line["visits"] == made[line["ssref"], week] for line in lines):
             return lines
         time.sleep(0.5)
     raise AssertionError(f"{week} was not filled")

@@ -25,13 +25,15 @@ PROCESSES = multiprocessing.get_context("fork")
 
 
 def _write(url, ids, number, ends, told):
-    """Change rows until the end. Tells how many changes were made, and what was raised besides."""
+    """Change rows until the end. Tells how many changes were made, the longest wait for a turn, and what was raised."""
     open_database(url)
-    changed, broken = 0, []
+    changed, longest, broken = 0, 0.0, []
     with database.connection_context():
         while time.monotonic() < ends:
+            began = time.monotonic()
             try:
                 with database.atomic():
+                    longest = max(longest, time.monotonic() - began)
                     row = SavedReply.get_by_id(ids[(number + changed) % ROWS])
                     guarded_update(row, {"text": f"{number}: {changed}"})
                     audit.record("saved reply changed", audit.SYSTEM, AT, row)
@@ -40,7 +42,7 @@ def _write(url, ids, number, ends, told):
                 continue
             except Exception as error:
                 broken.append(f"{type(error).__name__}: {error}")
-    told.put((changed, broken))
+    told.put((changed, longest, broken))
 
 
 def main(seconds):
@@ -65,11 +67,13 @@ def main(seconds):
             events, problems = AuditEvent.select().count(), list(verification.problems())
     finally:
         test_database.throw_away()
-    changed, broken = sum(count for count, _ in answers), [each for _, errors in answers for each in errors]
+    counts, waits, errors = zip(*answers, strict=True)
+    changed, broken = sum(counts), [each for of_writer in errors for each in of_writer]
     print(
         f"{WRITERS} writers, {seconds} s: {changed} changes, {versions} versions, {events} events, {len(broken)} errors"
+        f"; {min(counts)} to {max(counts)} changes each, the longest wait for a turn {max(waits):.1f} s"
     )
-    if not changed == versions == events or broken or problems or min(count for count, _ in answers) == 0:
+    if not changed == versions == events or broken or problems or min(counts) == 0:
         print(*broken[:3], *problems[:3], f"again: python -m tests.reliability.writers {seconds}", sep="\n")
         sys.exit(1)
 
