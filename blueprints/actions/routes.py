@@ -11,6 +11,7 @@ from blueprints.actions.links import related_links
 from models import Action, Client, UploadedFile
 from operations import actions
 from queries import actions as queries
+from queries.action_figures import figures_of
 from queries.action_queue import notes_of, saved_replies, teams_with_members
 from queries.change_requests import list_requests
 from queries.listing import ListRequest
@@ -124,6 +125,7 @@ def _page(action, form):
         standing=action_status(action, side, at.today),
         assigned=assigned_to(action),
         passes_to=assigned_words("provider" if side == "council" else "council", _team_name(action)),
+        figures=figures_of(current_user, action, client_id),
         links=related_links(current_user, action, client, origin),
         kinds=allowed_posts(action, side, at) if may(Permission.ACTIONS_EDIT, Permission.ACTIONS_ANSWER) else [],
         teams=sorted(staffed_teams()),

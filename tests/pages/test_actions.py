@@ -254,6 +254,20 @@ def test_an_entity_says_what_it_comes_to_and_how_it_stands_to_those_who_may_read
     assert words not in shown
 
 
+def test_the_money_stands_beside_it_for_those_who_may_read_it(alice, cast, invoice_0398, sign_in):
+    care = factories.make_care(organisation=cast.rose_care)
+    factories.make_payment_item(cpli=care.cpli, amount_pence=214_46)
+    about = {"related_type": "Invoice", "related_id": invoice_0398.id, "related_words": "BC-0398 (Invoice)"}
+    action = factories.make_action(organisation=cast.rose_care, client=care.client, **about)
+    for viewer in (alice, sign_in("fin")):
+        beside = viewer.get(f"/actions/{action.id}").one("aside .facts").text
+        assert "Invoice £0.00, not submitted" in beside
+        assert "Now payable £214.46, on no invoice yet" in beside
+    ContactRole.delete().where(ContactRole.role == "finance_clerk").execute()
+    ContactRole.update(role="care_coordinator").where(ContactRole.person == cast.alice).execute()
+    assert "£" not in alice.get(f"/actions/{action.id}").one("aside .facts").text
+
+
 def test_an_action_about_a_claim(alice, sign_in, cast, staffed):
     factories.make_own_action_type(name="Claim Query", related_to=["Claim"], topic="payment", team="Finance Team")
     claim = factories.make_claim(organisation=cast.rose_care, status="pending")
