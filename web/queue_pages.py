@@ -19,14 +19,17 @@ from flask_login import current_user
 from models import SavedFilter
 from operations import assigning, saved_filters
 from queries import saved_filters as queries
+from queries.listing import ListPage, ListRequest
 from queries.officers import officers_of
 from queries.people import names_of
+from rules.actor import SignedIn
 from rules.broken import RuleBroken
 from web import queues
 from web.forms import Form, TextField
 from web.forms_once import submit_once
-from web.htmx import Notice, UndoNotice, done
+from web.htmx import Notice, UndoNotice, done, page
 from web.late_forms import never_kept
+from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may, requires
 from web.picks import search_words, whole_number
@@ -97,6 +100,35 @@ class QueuePage:
         """What the address filters and sorts by, as it is kept under a name."""
         return urlencode(sorted((name, value) for name, value in self.kept().items() if name != "page"))
 
+    def answer(
+        self,
+        list_of: "ListOf",
+        selected_of: "SelectedOf",
+        form: Form | None = None,
+        selected_id: int | None = None,
+        naming: SavedFilterForm | None = None,
+        status: int | None = None,
+        more_of: Callable[[list[Any]], dict[str, Any]] = lambda _rows: {},
+    ) -> Response:
+        """The queue's page: what `list_of` lists, and beside it what `selected_of` tells of the one that is selected.
+
+        A refused `form` is of that one; `naming` is a refused name of a filter. `more_of` tells of the rows listed.
+        """
+        frame = self.frame(naming)
+        listing = list_of(current_user, list_request(url_for(self.endpoint)), self.shown, frame.search)
+        rows = listing.rows()
+        return page(
+            f"{self.name}/queue.html",
+            fragment=f"{self.name}/_queue.html",
+            status=status,
+            form=naming or form,
+            frame=frame,
+            listing=listing,
+            rows=rows,
+            **more_of(rows),
+            **selected_of(selected_id or self.selected_id, [row.id for row in rows], form),
+        )
+
     def newly_picked(self) -> Response | None:
         """To the saved filter that was picked just now (`?saved=`, where it is not the one `was` shown); None else."""
         saved_id = whole_number(request.args.get("saved", ""))
@@ -123,6 +155,12 @@ class QueuePage:
             queues.readable_by(current_user),
             may(self.works),
         )
+
+
+# (who looks, page and sorting, which choice, the words searched for) -> the list of a queue
+ListOf = Callable[[SignedIn, ListRequest, str, str], ListPage]
+# (the id selected, the ids listed, the refused form of that one) -> what the template shows beside the list
+SelectedOf = Callable[[int | None, list[int], Any], dict[str, Any]]
 
 
 class Frame(NamedTuple):

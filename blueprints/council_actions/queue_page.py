@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from flask import Response, url_for
+from flask import Response
 from flask_login import current_user
 
 from models import Action
 from queries import actions as queries
 from queries.action_queue import list_queue, notes_of, saved_replies, teams_with_members
+from queries.listing import ListPage, ListRequest
 from queries.people import names_of
 from queries.teams import team_options
 from rules.actions import allowed_posts, assigned_words
+from rules.actor import SignedIn
 from web import clock, record_access
 from web.action_lists import QUEUE
-from web.htmx import page
-from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may
 from web.picks import pick
@@ -27,23 +27,15 @@ LAST_POSTS = 2
 
 def page_of(naming: SavedFilterForm | None = None) -> Response:
     """The queue's page. A refused form is a filter's name."""
-    frame, team = QUEUE.frame(naming), pick("team", "Team", "[Any team]", team_options())
-    request = list_request(url_for(QUEUE.endpoint))
-    listing = list_queue(current_user, request, QUEUE.shown, team.value, frame.search)
-    rows = listing.rows()
-    return page(
-        "council_actions/queue.html",
-        fragment="council_actions/_queue.html",
-        form=naming,
-        frame=frame,
-        listing=listing,
-        rows=rows,
-        team=team,
-        **_selected(QUEUE.selected_id, [row.id for row in rows]),
-    )
+    team = pick("team", "Team", "[Any team]", team_options())
+
+    def list_of(viewer: SignedIn, request: ListRequest, show: str, search: str) -> ListPage:
+        return list_queue(viewer, request, show, team.value, search)
+
+    return QUEUE.answer(list_of, _selected, naming=naming, more_of=lambda _rows: {"team": team})
 
 
-def _selected(action_id: int | None, listed: list[int]) -> dict[str, Any]:
+def _selected(action_id: int | None, listed: list[int], _form: None) -> dict[str, Any]:
     if action_id is None:
         return {"selected": None}
     action = get_object_or_404(Action.visible_to(current_user), Action.id == action_id)

@@ -10,8 +10,6 @@ from models import ChangeRequest
 from queries import change_requests as queries
 from rules.change_requests import DELETE_ROLE, KINDS, NEW_CONTACT, REQUEST_MOVES, UPDATE_CONTACT, rejection_words
 from web.change_requests import shown_request
-from web.htmx import page
-from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission
 from web.queue_pages import QueuePage, SavedFilterForm, next_below, officer_of_it
@@ -33,22 +31,8 @@ def page_of(
     status: int | None = None,
 ) -> Response:
     """The queue's page. A refused form is of the selected request, or a filter's name."""
-    frame = QUEUE.frame(naming)
-    listing = queries.list_queue(current_user, list_request(url_for(QUEUE.endpoint)), QUEUE.shown, frame.search)
-    rows = listing.rows()
-    return page(
-        "council_change_requests/queue.html",
-        fragment="council_change_requests/_queue.html",
-        status=status,
-        form=naming or form,
-        frame=frame,
-        listing=listing,
-        rows=rows,
-        kinds=KINDS,
-        standing_of=change_request_status,
-        words_of=rejection_words,
-        **_selected(selected_id or QUEUE.selected_id, [row.id for row in rows], form),
-    )
+    more = {"kinds": KINDS, "standing_of": change_request_status, "words_of": rejection_words}
+    return QUEUE.answer(queries.list_queue, _selected, form, selected_id, naming, status, lambda _rows: more)
 
 
 def shown_of(row: ChangeRequest) -> dict[str, Any]:

@@ -13,8 +13,6 @@ from queries.claims.look_alikes import look_alikes
 from rules.claim_decisions import notes_field
 from rules.claims import CLAIM_MOVES
 from web import clock, record_access
-from web.htmx import page
-from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may
 from web.queue_pages import OfficerOfIt, QueuePage, SavedFilterForm, next_below, officer_of_it
@@ -30,19 +28,8 @@ def page_of(
     status: int | None = None,
 ) -> Response:
     """The queue's page. A refused form is of the selected claim, or a filter's name."""
-    frame = QUEUE.frame(naming)
-    listing = panel.list_panel(current_user, list_request(url_for(QUEUE.endpoint)), QUEUE.shown, frame.search)
-    rows = listing.rows()
-    return page(
-        "council_claims/queue.html",
-        fragment="council_claims/_queue.html",
-        status=status,
-        form=naming or form,
-        frame=frame,
-        listing=listing,
-        rows=rows,
-        claim_tags=CLAIM_TAGS,
-        **_selected(selected_id or QUEUE.selected_id, [row.id for row in rows], form),
+    return QUEUE.answer(
+        panel.list_panel, _selected, form, selected_id, naming, status, lambda _rows: {"claim_tags": CLAIM_TAGS}
     )
 
 

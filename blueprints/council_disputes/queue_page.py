@@ -13,8 +13,6 @@ from queries.disputes.lists import SHOW, list_queue
 from rules.disputes import DISPUTE_MOVES
 from rules.weeks import week_end
 from web import record_access
-from web.htmx import page
-from web.listing import list_request
 from web.loading import get_object_or_404
 from web.permissions import Permission, may
 from web.queue_pages import OfficerOfIt, QueuePage, SavedFilterForm, next_below, officer_of_it
@@ -36,22 +34,12 @@ def page_of(
     status: int | None = None,
 ) -> Response:
     """The queue's page. A refused form is of the selected dispute, or a filter's name."""
-    frame = QUEUE.frame(naming)
-    listing = list_queue(current_user, list_request(url_for(QUEUE.endpoint)), QUEUE.shown, frame.search)
-    rows = listing.rows()
-    return page(
-        "council_disputes/queue.html",
-        fragment="council_disputes/_queue.html",
-        status=status,
-        form=naming or form,
-        frame=frame,
-        listing=listing,
-        rows=rows,
-        held=held_pence_of(rows),
-        standing_of=dispute_status,
-        week_end=week_end,
-        **_selected(selected_id or QUEUE.selected_id, [row.id for row in rows], form),
-    )
+    return QUEUE.answer(list_queue, _selected, form, selected_id, naming, status, _words_of)
+
+
+def _words_of(rows: list[Dispute]) -> dict[str, Any]:
+    """What the list says of each dispute."""
+    return {"held": held_pence_of(rows), "standing_of": dispute_status, "week_end": week_end}
 
 
 def shown_of(dispute: Dispute, in_queue: bool = False) -> dict[str, Any]:
