@@ -95,12 +95,13 @@ def clean_text(text: str | None) -> str:
     return clean_words(text, "text", LONGEST_TEXT, "Write what you want to say", too_long)
 
 
-def _refusal(kind: str, _move: Move, turn: str, _side: str | None) -> str:
+def _refusal(kind: str, _move: Move, turn: str, side: str | None) -> str:
     if turn in ("just_done", "done"):
         return f"This action is done. A comment re-opens it within {REOPENS_WITHIN.days} days; later, open a new one"
     if kind == "closed":
         return "Only the council can close an action: request closure instead"
-    return "It is with the other side now, so there is nothing to reply to: leave a comment instead"
+    other = "provider" if side == "council" else "council"
+    return f"It is with the {other} now, so there is nothing to reply to. Leave a comment instead"
 
 
 POST_MOVES = Moves(  # the likeliest first; the status is whose turn it is for the side that posts

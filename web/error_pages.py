@@ -17,7 +17,8 @@ PAGES = {
     400: ("This page was open for too long", "Go back, open the page again, then send the form once more."),
     403: (
         "You don’t have permission",
-        "Your role does not allow it. An Administrator of your organisation can ask for another role for you.",
+        "Your role does not allow it. Ask whoever gives out the roles: an Administrator of your organisation, or, for "
+        "an officer, a system administrator.",
     ),
     404: ("Page not found", "Check the address, or start again from the home page."),
     405: ("This cannot be opened like that", "Go back and use the button on the page."),

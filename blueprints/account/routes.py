@@ -116,7 +116,7 @@ def give_password_again():
 @never_kept()
 @body_limits.takes(body_limits.LARGE_FORM)
 def unsent_form():
-    """A form that was sent too late, after the session had ended: sent on (with its body, hence 307) or thrown away."""
+    """A form that was sent too late, after the session had ended: sent on (with its body, hence 307) or discarded."""
     kept = unsent_forms.newest_of(current_user.person_id, clock.moment())
     if kept is None or kept.is_words:
         return send_to(start_page())

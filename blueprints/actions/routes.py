@@ -36,9 +36,9 @@ from web.status_words import action_status
 bp = Blueprint("actions", __name__, url_prefix="/actions")
 MOST_OTHERS = 5  # open actions of the same provider that an officer sees beside a thread
 SAID = {
-    "reply": "Replied: it is with the other side now.",
+    "reply": "Replied. It is with {} now.",
     "comment": "Comment added.",
-    "closure_requested": "Closure requested: it is with the council now.",
+    "closure_requested": "Closure requested. It is with the council now.",
     "closed": "Closed.",
 }
 
@@ -87,7 +87,7 @@ def post(action_id, post_kind):
     return submit_once(
         partial(actions.post, action, post_kind, form.text.data, **said),
         to=QUEUE.after(url_for(".one", action_id=action.id), action.id, moves_on=post_kind != "comment"),
-        notice=SAID[post_kind],
+        notice=SAID[post_kind].format("the council" if current_user.side == "provider" else action.organisation.name),
         form=form,
         again=lambda _broken: _page(_load(action_id), form),
     )

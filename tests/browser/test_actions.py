@@ -69,7 +69,7 @@ def test_a_question_about_an_invoice_is_asked_and_answered(visit, payable_0398, 
     officer.locator("summary", has_text="Answer...").click()
     officer.get_by_label("Text").fill("It is paid on Friday.")
     officer.get_by_role("button", name="Reply, and pass to Provider").click()
-    officer.get_by_text("Replied: it is with the other side now").first.wait_for()
+    officer.get_by_text("Replied. It is with Rose Care now").first.wait_for()
     assert Action.get().assigned_side == "provider"
     assert UploadedFile.select().count() == 1
 

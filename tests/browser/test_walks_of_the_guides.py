@@ -182,7 +182,7 @@ def test_oxfordshires_contact_is_added_changed_and_removed(visit, cast):
     provider.get_by_label("Role").select_option(label="Care Coordinator")
     provider.get_by_role("button", name="Submit Contact Creation Request").click()
     provider.get_by_text("Sent to the council").first.wait_for()
-    accept("The contact is made")
+    accept("we add the contact")
     tess = Person.get(Person.email == "tess@example.org")
     provider.goto(f"/contacts/{tess.id}")
     provider.get_by_role("link", name="Edit", exact=True).click()

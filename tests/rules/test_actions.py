@@ -75,5 +75,5 @@ def test_titles_are_one_line_and_not_too_long():
 def test_a_provider_never_closes_and_nobody_replies_out_of_turn():
     with pytest.raises(IllegalMove, match="Only the council"):
         actions.check_post("closed", action(), "provider", AT)
-    with pytest.raises(IllegalMove, match="with the other side"):
+    with pytest.raises(IllegalMove, match="with the provider now"):
         actions.check_post("reply", action(), "council", AT)
