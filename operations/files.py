@@ -124,7 +124,9 @@ def remove_from_invoice(file: UploadedFile, invoice: Invoice, by: Actor, at: Mom
     files. Raises IllegalMove where it is not, or not any more.
     """
     with database.atomic():
-        parts = Invoice.select(Invoice.status).where(is_of_family(invoice), Invoice.id != invoice.id)
+        parts = Invoice.select(Invoice.status).where(
+            is_of_family(invoice.split_from_id or invoice.id), Invoice.id != invoice.id
+        )
         if not may_remove_files(InvoiceStatus.UNSUBMITTED, [status for (status,) in parts.tuples()]):
             raise IllegalMove("Another part of this invoice is with the council, with the same files: they stay")
         still = Invoice.select(Invoice.id).where(Invoice.id == invoice.id, Invoice.status == InvoiceStatus.UNSUBMITTED)

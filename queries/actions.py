@@ -16,6 +16,8 @@ from models import (
     UploadedFile,
 )
 from queries.listing import Column, ListPage, ListRequest
+from queries.prepared import Reader, Slot
+from queries.prepared_models import PreparedModels
 from rules.actor import Actor
 
 LONGEST_ID = 9  # figures
@@ -89,8 +91,8 @@ def related_thing(viewer: Actor, key: str) -> RelatedThing | None:
 
 def actions_about(viewer: Actor, kind: str, row_id: int, limit: int) -> list[Action]:
     """The first actions about one thing that the viewer may see, each with its team, open ones first."""
-    query = _about(viewer, kind, row_id).select(Action, Team).join_from(Action, Team, JOIN.LEFT_OUTER)
-    return list(query.order_by(Action.status.desc(), Action.last_post_at.desc()).limit(limit))
+    bound = {"organisation_id": viewer.organisation_id, "kind": kind, "id": row_id, "limit": limit}
+    return _ABOUT.rows(viewer.side, **bound)
 
 
 def open_about(viewer: Actor, organisation_id: int | None, kind: str, row_id: int | None, limit: int) -> list[Action]:
@@ -146,11 +148,19 @@ def scheduled_period(viewer: Actor, period_id: int) -> Period | None:
     return Period.visible_to(viewer).where(Period.id == period_id).first()
 
 
-def _about(viewer: Actor, kind: str, row_id: int) -> ModelSelect:
+def _first_about(side: str) -> ModelSelect:
+    query = _about(Reader(side), Slot("kind"), Slot("id")).select(Action, Team).join_from(Action, Team, JOIN.LEFT_OUTER)
+    return query.order_by(Action.status.desc(), Action.last_post_at.desc()).limit(Slot("limit"))
+
+
+_ABOUT = PreparedModels[Action](_first_about)
+
+
+def _about(viewer: Actor, kind: str | Slot, row_id: int | Slot) -> ModelSelect:
     return Action.visible_to(viewer).where(is_about(kind, row_id))
 
 
-def is_about(kind: str, row_id: int) -> Expression:
+def is_about(kind: str | Slot, row_id: int | Slot) -> Expression:
     """The condition that an action is about a thing, or was started from it."""
     is_related = (Action.related_type == kind) & (Action.related_id == row_id)
     return is_related | ((Action.origin_type == kind) & (Action.origin_id == row_id))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, cast
 
 from peewee import JOIN, ModelSelect
 
@@ -20,7 +20,8 @@ from models import (
     Remittance,
 )
 from queries.invoices.payable import items_of
-from queries.prepared import among
+from queries.prepared import Reader, Slot, among
+from queries.prepared_models import PreparedModels
 from rules.actor import Actor
 from rules.client_names import list_name
 from rules.commitment_keys import CommitmentKey
@@ -43,13 +44,20 @@ def provider_and_file(viewer: Actor, invoice: Invoice) -> tuple[Organisation, EI
     """(whose an invoice is, the electronic one that it was made of, without its content); one query. None where a
     person made it.
     """
-    file, mine = EInvoiceFile, EInvoiceFile.visible_to(viewer)
-    is_its = (file.invoice == invoice.id) & file.content.is_null(False) & file.id.in_(mine.select(file.id))
-    query = Organisation.visible_to(viewer).select(Organisation, file.id, file.file_name)
+    bound = {"organisation_id": viewer.organisation_id, "invoice": invoice.id, "whose": invoice.organisation_id}
+    row = _PROVIDER_AND_FILE.rows(viewer.side, **bound)[0]
+    return row, cast(Any, row).its_file
+
+
+def _provider_and_file(side: str) -> ModelSelect:
+    file, mine = EInvoiceFile, EInvoiceFile.visible_to(Reader(side))
+    is_its = (file.invoice == Slot("invoice")) & file.content.is_null(False) & file.id.in_(mine.select(file.id))
+    query = Organisation.visible_to(Reader(side)).select(Organisation, file.id, file.file_name)
     query = query.join(file, JOIN.LEFT_OUTER, on=is_its, attr="its_file")
-    row = query.where(Organisation.id == invoice.organisation_id).get()
-    found = getattr(row, "its_file", None)
-    return row, found if found is not None and found.id is not None else None
+    return query.where(Organisation.id == Slot("whose"))
+
+
+_PROVIDER_AND_FILE = PreparedModels[Organisation](_provider_and_file)
 
 
 def offers_of(organisation_id: int, kind: str) -> list[Offer]:

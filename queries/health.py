@@ -11,9 +11,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from peewee import PeeweeException, PostgresqlDatabase, fn
+from peewee import ModelSelect, PeeweeException, PostgresqlDatabase, fn
 
 from models import Job, OutgoingEmail, UploadedFile, database
+from queries.prepared import Prepared, Slot, Values
 from queries.pulses import last_backup, pulses, worker_pulse
 from queries.versions import is_of_this_version
 from rules.actor import Actor
@@ -125,9 +126,16 @@ def _failed_count() -> int:
 
 def seconds_waited(queue: str, at: Moment) -> int:
     """For how long the oldest job of a queue has been due."""
-    is_due = (Job.queue == queue) & (Job.state == "queued") & (Job.run_at <= at.now)
-    since = Job.select(fn.MIN(Job.run_at)).where(is_due).scalar()
+    since = next((oldest for (oldest,) in _DUE_SINCE.rows(queue=queue, now=at.now)), None)
     return int((at.now - since).total_seconds()) if since else 0
+
+
+def _due_since() -> ModelSelect:
+    is_due = (Job.queue == Slot("queue")) & (Job.state == "queued") & (Job.run_at <= Slot("now"))
+    return Job.select(Job.run_at).where(is_due).order_by(Job.run_at).limit(1)
+
+
+_DUE_SINCE = Prepared(Values, _due_since)
 
 
 def takes_files(data_dir: Path) -> bool:

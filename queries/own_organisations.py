@@ -6,13 +6,25 @@ from typing import NamedTuple
 from peewee import fn
 
 from content.council_settings import CouncilSettings
-from models import OverpaymentInstalment, OverpaymentPlan
+from models import Organisation, OverpaymentInstalment, OverpaymentPlan
 from queries.forecast import Expected, expected_by_organisation
-from queries.prepared import among
+from queries.prepared import Reader, Slot, among
+from queries.prepared_models import PreparedModels
+from rules.actor import Actor
 from rules.forecast import BankPayment
 from rules.moment import Moment
 
 OPEN = ("announced", "accepted", "asked", "disputed")
+
+
+def organisation_acted_for(viewer: Actor) -> Organisation | None:
+    """The organisation that a contact acts for."""
+    return _OWN.first(viewer.side, organisation_id=viewer.organisation_id, id=viewer.organisation_id)
+
+
+_OWN = PreparedModels[Organisation](
+    lambda side: Organisation.visible_to(Reader(side)).where(Organisation.id == Slot("id"))
+)
 
 
 class Standing(NamedTuple):

@@ -25,6 +25,7 @@ from peewee import (
     OP,
     SQL,
     Alias,
+    ColumnBase,
     CompoundSelectQuery,
     Context,
     Expression,
@@ -104,7 +105,7 @@ class Reader(NamedTuple):
 
     side: str
     organisation_id: Any = Slot(READER)
-    person_id: int | None = None
+    person_id: Any = None  # a Slot, where what is one person's own is read
     name: str = ""
     roles: frozenset[str] = frozenset()
     address: str = ""
@@ -196,7 +197,8 @@ def _converter(column: Any) -> Converter | None:
     is_sqlite = isinstance(database.obj, SqliteDatabase)
     field = column.unwrap() if isinstance(column, Alias) else column
     if not isinstance(field, Field):
-        return None if is_sqlite else _whole
+        own: Converter | None = field._converter if isinstance(field, ColumnBase) else None
+        return own or (None if is_sqlite else _whole)
     if is_sqlite and field.field_type in IN_SQLITE:
         return IN_SQLITE[field.field_type]
     return field.python_value if isinstance(field, JSONField) else None

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from models import Pulse
+from queries.prepared import Prepared, Values
 
 BACKUP = "backup"
 
@@ -22,10 +23,13 @@ def worker_pulse(queue: str) -> str:
 
 def pulses() -> dict[str, datetime]:
     """{name: when it was last at work}."""
-    return dict(Pulse.select(Pulse.name, Pulse.at).tuples())
+    return dict(_PULSES.rows())
 
 
 def last_backup() -> LastBackup | None:
     """The last backup that was made, or None where there is none yet."""
     row = Pulse.select(Pulse.at, Pulse.words).where(Pulse.name == BACKUP).tuples().first()
     return LastBackup(*row) if row else None
+
+
+_PULSES = Prepared(Values, lambda: Pulse.select(Pulse.name, Pulse.at))

@@ -7,15 +7,16 @@ out, with marks in the places of the values, and the next ones are joined. Anyth
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote_plus
 
-from flask import Flask, has_request_context, request
+from flask import Flask, has_request_context, request, url_for
 from werkzeug.routing import BuildError
 
 MOST_KINDS = 2_000  # there are some four hundred; names of values may come from an address that somebody typed
 IS_PLAIN = re.compile(r"[A-Za-z0-9_-]+", re.ASCII).fullmatch
 FIRST_MARK = 918_273_000
+ROW = 918_272_999  # the mark of `address_pattern`
 NOT_JOINED = ""
 WHOLE = (int, date, type(None))  # written out whatever their value; None is not written at all
 ODD = "odd"  # words that have to be escaped: only behind the question mark, where Flask does it in one way
@@ -63,13 +64,24 @@ class JoinsAddresses(Flask):
         return address
 
 
+def address_pattern(endpoint: str, **values: Any) -> str:
+    """An address for the rows of a list, worked out once: ROW, or what ends in it, stands for the number of the row.
+
+    `{% set one = address_pattern(".one", line_id=ROW) %}`, and for each row `{{ one % line.id }}`.
+    """
+    return url_for(endpoint, **values).replace("%", "%%").replace(str(ROW), "%d")
+
+
 def _kind(endpoint: str, values: dict[str, Any]) -> Kind | None:
     """What addresses that are joined alike have in common; None for one that has to go Flask's way, as all of a portal
     below a folder.
     """
-    if not has_request_context() or request.root_path.strip("/"):
+    if not has_request_context():
         return None
-    kind: list[Any] = [endpoint, request.blueprint if endpoint[0] == "." else None]
+    asked = cast(Any, request)._get_current_object()  # looking it up costs more than the rest
+    if asked.root_path.strip("/"):
+        return None
+    kind: list[Any] = [endpoint, asked.blueprint if endpoint[0] == "." else None]
     for name, value in values.items():
         sort = _sort(value)
         if value is not None and (name[0] == "_" or sort is None):

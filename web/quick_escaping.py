@@ -5,14 +5,17 @@ calls `escaped`, which gives the same text as plain `str`. `_output_child_pre` i
 overrides; tests/plumbing/test_quick_escaping.py compares what comes out with Jinja's.
 """
 
+from types import FunctionType, MethodType
 from typing import Any
 
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro, Undefined
 from markupsafe import Markup, _escape_inner, escape
 
 NAME = "escaped"  # of the function, at the environment
+FUNCTIONS = (FunctionType, MethodType)
 VERSION = b"escaped 1, "  # of the code that is made: what is kept of another is made again
 
 
@@ -25,6 +28,8 @@ def escaped(value: Any) -> str:
         return value
     if kind is int:
         return str(value)
+    if kind is Undefined:  # an `if` without an else: a name that is not there is a StrictUndefined
+        return ""
     return escape(value)
 
 
@@ -36,6 +41,21 @@ class QuickEscaping(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write(f"environment.{NAME}(")
+
+
+class CallsAtOnce(Context):
+    """Calls what a template calls. Jinja looks four times whether it wants a part of the context; of a macro, and a
+    function that is not marked so, one look is enough.
+    """
+
+    def call(self, called: Any, *arguments: Any, **named: Any) -> Any:
+        """As Jinja has it."""
+        kind = type(called)
+        if kind is not Macro and (kind not in FUNCTIONS or hasattr(called, "jinja_pass_arg")):
+            return super().call(called, *arguments, **named)
+        named.pop("_loop_vars", None)
+        named.pop("_block_vars", None)
+        return called(self.eval_ctx, *arguments, **named) if kind is Macro else called(*arguments, **named)
 
 
 class ImportedOnce(Template):

@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
@@ -24,6 +24,7 @@ from rules import dates, effects, file_kinds, money, passwords, wording
 from rules.financial_years import financial_year_name
 from rules.moment import in_london, london_date
 from web import clock, council, csrf, late_forms, logs, permissions, quick_escaping, tabs, uploads
+from web.addresses import ROW, address_pattern
 from web.help_topics import help_address
 from web.listing import ListLinks
 from web.way_in import start_page
@@ -59,6 +60,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def kept(formatter: Callable[..., str]) -> Callable[..., str]:
+    """The same words for the same values, worked out once: a list has few dates, and each many times."""
+    return lru_cache(maxsize=10_000)(formatter)
+
+
 def or_nothing(formatter: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that shows nothing for a value that is not there."""
     return lambda value, *given: "" if value is None else formatter(value, *given)
@@ -79,6 +85,7 @@ def device_name(user_agent: str) -> str:
     return f"{browser} on {system}" if system else browser
 
 
+NEAR_DATE, SHORT_DATE = kept(dates.near_date), kept(dates.short_date)
 FILTERS = {
     "money": or_nothing(money.format_pence),
     "percent_change": money.percent_change,
@@ -86,10 +93,10 @@ FILTERS = {
     "unit_price": or_nothing(money.format_unit_price),
     "rounded_price": or_nothing(money.format_rounded_price),
     "quantity": or_nothing(money.format_quantity),
-    "date": or_nothing(dates.format_date),
-    "near_date": or_nothing(lambda day: dates.near_date(day, clock.today())),
-    "short_date": or_nothing(lambda day: dates.short_date(day, clock.today())),
-    "long_date": or_nothing(dates.long_date),
+    "date": or_nothing(kept(dates.format_date)),
+    "near_date": or_nothing(lambda day: NEAR_DATE(day, clock.today())),
+    "short_date": or_nothing(lambda day: SHORT_DATE(day, clock.today())),
+    "long_date": or_nothing(kept(dates.long_date)),
     "date_range": lambda first, last=None: dates.date_range(first, last),
     "when": when,
     "clock_time": or_nothing(lambda instant: f"{in_london(instant):%H:%M}"),
@@ -170,10 +177,11 @@ def init_app(app: Flask) -> None:
     app.jinja_env.bytecode_cache = TemplateCache(str(cache))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.code_generator_class = quick_escaping.QuickEscaping
+    app.jinja_env.context_class = quick_escaping.CallsAtOnce
     app.jinja_env.template_class = quick_escaping.ImportedOnce
     setattr(app.jinja_env, quick_escaping.NAME, quick_escaping.escaped)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(WithoutIndents)
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals["list_links"] = ListLinks
+    app.jinja_env.globals |= {"list_links": ListLinks, "address_pattern": address_pattern, "ROW": ROW}
     app.context_processor(_for_every_template)

@@ -10,6 +10,7 @@ from blueprints.actuals.filters import kept_in_address
 from models import Client, Dispute, Organisation, Service
 from queries.disputes.details import dispute_of_client
 from queries.options import find_service
+from queries.own_organisations import organisation_acted_for
 from queries.weeks.client_weeks import WeekView
 from queries.weeks.loading import Scope
 from rules.actions import LONGEST_TITLE
@@ -110,7 +111,7 @@ class WeekContext:
 def organisation_or_none():
     """The organisation that the viewer acts for; an officer's is in the address, None until they chose one."""
     if current_user.side == "provider":
-        return get_object_or_404(Organisation.visible_to(current_user), Organisation.id == current_user.organisation_id)
+        return found_or_404(organisation_acted_for(current_user))
     reference = _reference("organisation")
     if not reference:
         return None

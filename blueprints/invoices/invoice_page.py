@@ -15,7 +15,7 @@ from queries.invoices.adjustments import adjustments_offered
 from queries.invoices.before_submit import left_off
 from queries.invoices.history import news_and_history
 from queries.invoices.items import list_items, period_and_typing
-from queries.invoices.parts import family_of, files_of_family
+from queries.invoices.parts import files_of_family, find_invoice, parts_beside
 from queries.invoices.totals import totals_of_one
 from queries.people import names_of
 from rules import invoices as rules
@@ -27,7 +27,7 @@ from web import clock, council, forecasts, record_access, uploads
 from web.action_lists import actions_beside
 from web.htmx import page
 from web.listing import list_request
-from web.loading import get_object_or_404
+from web.loading import found_or_404
 from web.permissions import may_open
 from web.status_words import invoice_status
 
@@ -37,7 +37,7 @@ SUBJECTS = {"invoice": "Invoice", "credit_note": "Credit Note"}  # as actions na
 
 def load(invoice_id: int) -> Invoice:
     """The viewer's invoice with this id, else the page for nothing there."""
-    return get_object_or_404(Invoice.visible_to(current_user), Invoice.id == invoice_id)
+    return found_or_404(find_invoice(current_user, invoice_id))
 
 
 def form_of(invoice: Invoice) -> InvoiceForm:
@@ -133,7 +133,7 @@ def _payable_part(invoice: Invoice, may_edit: bool) -> dict:
 
 
 def _files_part(invoice: Invoice, may_edit: bool) -> dict:
-    family = list(family_of(invoice, current_user))
+    family = parts_beside(invoice, current_user)
     return {
         "family": family,
         "files": files_of_family(invoice),

@@ -1,6 +1,5 @@
 """What is held back of an organisation's invoiced contracts: each amount with its reason and what it waits for."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +9,8 @@ from models import Actual, CarePackageLineItem, Client, HeldBack, PaymentMethod
 from queries import contract_documents
 from queries.disputes.holding import disputes_of_held_back
 from queries.invoices.payable import ALL_ITEMS, ItemChoice
+from queries.prepared import Prepared, Slot, Values
+from queries.prepared_models import PreparedModels
 from rules.held_back import REASONS
 
 
@@ -59,18 +60,12 @@ def held_back(organisation_id: int, limit: int, choice: ItemChoice = ALL_ITEMS) 
     """The first held amounts of an organisation's invoiced contracts, or of one contract, service or client, oldest
     first. Four queries.
     """
-    theirs = _of_choice(organisation_id, choice)
-    sums = HeldBack.select(HeldBack.reason, fn.COUNT(HeldBack.id), fn.SUM(HeldBack.amount_pence)).where(theirs)
-    by_reason = {reason: HeldReason(reason, amounts, int(pence)) for reason, amounts, pence in _grouped(sums)}
+    bound = {"organisation": organisation_id, "of": choice.of}
+    sums = _SUMS.rows(choice.kind, **bound)
+    by_reason = {reason: HeldReason(reason, amounts, int(pence)) for reason, amounts, pence in sums}
     if not by_reason:
         return HeldAmounts([], [])
-    rows = list(
-        HeldBack.select(HeldBack, Client)
-        .join(Client, JOIN.LEFT_OUTER)
-        .where(theirs)
-        .order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
-        .limit(limit)
-    )
+    rows = _ROWS.rows(choice.kind, limit=limit, **bound)
     in_dispute = disputes_of_held_back(rows)
     without_document = {row.cpli_id for row in rows if row.reason == "document_not_agreed"}
     documents = contract_documents.to_decide(without_document)
@@ -78,32 +73,43 @@ def held_back(organisation_id: int, limit: int, choice: ItemChoice = ALL_ITEMS) 
     return HeldAmounts(amounts, [by_reason[reason] for reason in REASONS if reason in by_reason])
 
 
-def _grouped(sums: ModelSelect) -> Iterable[tuple[str, int, int]]:
-    return sums.group_by(HeldBack.reason).tuples()
+def _sums(kind: str) -> ModelSelect:
+    sums = HeldBack.select(HeldBack.reason, fn.COUNT(HeldBack.id), fn.SUM(HeldBack.amount_pence))
+    return sums.where(_of_choice(kind)).group_by(HeldBack.reason)
 
 
-def _of_choice(organisation_id: int, choice: ItemChoice) -> Expression:
+def _rows(kind: str) -> ModelSelect:
+    return (
+        HeldBack.select(HeldBack, Client)
+        .join(Client, JOIN.LEFT_OUTER)
+        .where(_of_choice(kind))
+        .order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
+        .limit(Slot("limit"))
+    )
+
+
+def _of_choice(kind: str) -> Expression:
     """What is held back of a choice of items: what waits for an order is of a contract, and of no service or client."""
     invoiced = PaymentMethod.select(PaymentMethod.contract).where(PaymentMethod.model == "invoiced")
-    theirs = (HeldBack.organisation == organisation_id) & HeldBack.contract.in_(invoiced)
-    if choice.kind == "contract":
-        return theirs & (HeldBack.contract == choice.of)
-    if choice.kind == "client":
-        return theirs & (HeldBack.client == choice.of)
-    if choice.kind == "service":
-        return theirs & (HeldBack.cpli.in_(_lines_of(choice.of)) | _unplanned_at(choice.of))
+    theirs = (HeldBack.organisation == Slot("organisation")) & HeldBack.contract.in_(invoiced)
+    if kind == "contract":
+        return theirs & (HeldBack.contract == Slot("of"))
+    if kind == "client":
+        return theirs & (HeldBack.client == Slot("of"))
+    if kind == "service":
+        return theirs & (HeldBack.cpli.in_(_lines_of_service()) | _unplanned_at())
     return theirs
 
 
-def _lines_of(service_id: int | None) -> ModelSelect:
-    return CarePackageLineItem.select(CarePackageLineItem.id).where(CarePackageLineItem.service == service_id)
+def _lines_of_service() -> ModelSelect:
+    return CarePackageLineItem.select(CarePackageLineItem.id).where(CarePackageLineItem.service == Slot("of"))
 
 
-def _unplanned_at(service_id: int | None) -> Expression:
+def _unplanned_at() -> Expression:
     """Unplanned care is held back for a client and level across services: some of it was recorded at this one."""
     recorded = Actual.select(Actual.id).where(
         Actual.cpli.is_null(),
-        Actual.service == service_id,
+        Actual.service == Slot("of"),
         Actual.contract == HeldBack.contract,
         Actual.client == HeldBack.client,
         Actual.service_level == HeldBack.service_level,
@@ -125,3 +131,7 @@ def _amount(row: HeldBack, dispute_id: int | None, document_id: int | None) -> H
         dispute_id=dispute_id,
         document_id=document_id if is_document else None,
     )
+
+
+_SUMS = Prepared(Values, _sums)
+_ROWS = PreparedModels[HeldBack](_rows)

@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, ModelSelect, fn
 
 from models import AuditEvent, Client, Commitment, Invoice, InvoiceLook, Person
-from queries.audit import events_of
+from queries.audit import type_of
+from queries.prepared import Prepared, Slot, Values
+from queries.prepared_models import PreparedModels
 from rules.actor import Actor
 from rules.invoice_events import OF_THE_OFFICE, InvoiceEvent, event_of
 
 MOST_CHANGES = 5
 MOST_EVENTS = 30
+OF_INVOICE = type_of(Invoice())
 
 
 @dataclass(frozen=True)
@@ -55,36 +58,37 @@ def news_and_history(invoice: Invoice, viewer: Actor) -> tuple[News, list[Event]
 
 def last_look(invoice: Invoice, person_id: int | None) -> datetime | None:
     """When this person last said that they had seen it; None where they never did."""
-    mine = (InvoiceLook.invoice == invoice.id) & (InvoiceLook.person == person_id)
-    return InvoiceLook.select(InvoiceLook.looked_at).where(mine).scalar()
+    return next((at for (at,) in _LOOK.rows(invoice=invoice.id, person=person_id)), None)
+
+
+def _look() -> ModelSelect:
+    mine = (InvoiceLook.invoice == Slot("invoice")) & (InvoiceLook.person == Slot("person"))
+    return InvoiceLook.select(InvoiceLook.looked_at).where(mine)
 
 
 def _changes(invoice: Invoice, since: datetime | None) -> tuple[int, list[Commitment]]:
     """(how many commitments changed, the first few of them): what the reader has not seen yet."""
-    query = (
-        Commitment.select(Commitment, Client)
-        .join(Client)
-        .where(Commitment.invoice == invoice.id, Commitment.changed_at.is_null(False))
-        .order_by(Commitment.changed_at.desc(), Commitment.id)
-    )
-    if since:
-        query = query.where(Commitment.changed_at > since)
-    some = list(query.limit(MOST_CHANGES))
-    return (len(some) if len(some) < MOST_CHANGES else query.order_by().count(), some)
+    bound = {"invoice": invoice.id, "since": since}
+    some = _CHANGED.rows(since is not None, **bound)
+    if len(some) < MOST_CHANGES:
+        return len(some), some
+    return _HOW_MANY.row(since is not None, **bound)[0], some
+
+
+def _changed(has_looked: bool) -> ModelSelect:
+    query = Commitment.select(Commitment, Client).join(Client)
+    query = query.where(Commitment.invoice == Slot("invoice"), Commitment.changed_at.is_null(False))
+    return query.where(Commitment.changed_at > Slot("since")) if has_looked else query
+
+
+def _first_changed(has_looked: bool) -> ModelSelect:
+    return _changed(has_looked).order_by(Commitment.changed_at.desc(), Commitment.id).limit(MOST_CHANGES)
 
 
 def _history(invoice: Invoice, viewer: Actor) -> tuple[datetime | None, list[tuple[Event, int | None]]]:
     """(when the viewer last said that they had seen it, [(Event, who did it), ...])"""
-    mine = (InvoiceLook.invoice == AuditEvent.object_id) & (InvoiceLook.person == viewer.person_id)
-    query = (
-        events_of(invoice)
-        .select(AuditEvent, Person, InvoiceLook.looked_at)
-        .join(Person, JOIN.LEFT_OUTER, on=(AuditEvent.person == Person.id))
-        .switch(AuditEvent)
-        .join(InvoiceLook, JOIN.LEFT_OUTER, on=mine, attr="look")
-    )
-    rows = list(AuditEvent.with_words(query.limit(MOST_EVENTS)))
-    look = getattr(rows[0], "look", None) if rows else None
+    rows = AuditEvent.with_words(_EVENTS.rows(invoice=invoice.id, person=viewer.person_id))
+    look = rows[0].look if rows else None
     since = look.looked_at if look else None if rows else last_look(invoice, viewer.person_id)
     events = [(_event(row, viewer), row.person_id) for row in rows]
     return since, [(event, person_id) for event, person_id in events if event.kind not in OF_THE_OFFICE]
@@ -103,3 +107,19 @@ def _who(row: AuditEvent, viewer: Actor) -> str:
         return "the portal"
     is_other_side = viewer.side == "provider" and row.person.side == "council"
     return "the council" if is_other_side else row.person_name
+
+
+def _events() -> ModelSelect:
+    event, mine = AuditEvent, InvoiceLook.person == Slot("person")
+    query = event.select(event, Person, InvoiceLook.id, InvoiceLook.looked_at)
+    query = query.join(Person, JOIN.LEFT_OUTER, on=(event.person == Person.id)).switch(event)
+    its_look = (InvoiceLook.invoice == event.object_id) & mine
+    query = query.join(InvoiceLook, JOIN.LEFT_OUTER, on=its_look, attr="look")
+    query = query.where(event.object_type == OF_INVOICE, event.object_id == Slot("invoice"))
+    return query.order_by(event.id.desc()).limit(MOST_EVENTS)
+
+
+_LOOK = Prepared(Values, _look)
+_CHANGED = PreparedModels[Commitment](_first_changed)
+_HOW_MANY = Prepared(Values, lambda has_looked: _changed(has_looked).select(fn.COUNT(Commitment.id)))
+_EVENTS = PreparedModels[Any](_events)

@@ -7,7 +7,10 @@ from peewee import Case, ModelSelect, Node, fn
 
 from models import Client, Commitment, Contract, Invoice, PaymentItem
 from queries.forecast import as_day
-from queries.listing import Column, ListPage, ListRequest
+from queries.listing import Column, ListRequest, order_by, order_of
+from queries.paging import page_of
+from queries.prepared import Prepared, PreparedPage, Slot
+from queries.prepared_models import PreparedModels
 
 MOST_NAMED = 5
 BY_CLIENT = (Client.surname, Client.forename, Client.ssref, Commitment.period_start, Commitment.financial_year)
@@ -35,19 +38,24 @@ class ItemsToCheck(NamedTuple):
     changed: list[Commitment]
 
 
-def list_items(invoice: Invoice, request: ListRequest, count: int) -> ListPage:
+def list_items(invoice: Invoice, request: ListRequest, count: int) -> PreparedPage[Commitment]:
     """The page of an invoice's items that is asked for, each with its client, its contract and, as `first_day`, the
     first day that its payment items are for. `count`: how many items it has.
     """
+    order, page = order_of(COLUMNS, request, "client"), page_of(request.page, count)
+    rows = _LISTED.rows(order, invoice=invoice.id, size=page.size, start=page.start)
+    return PreparedPage(COLUMNS, request, order, page, rows)
+
+
+def _listed(order: str) -> ModelSelect:
     first_day = fn.COALESCE(FIRST_DAY, Commitment.period_start).converter(as_day).alias("first_day")
-    return ListPage(
-        _with_names(invoice, first_day), COLUMNS, request, sort="client", tie_break=(Commitment.id,), count=count
-    )
+    query = _with_names(Slot("invoice"), first_day).order_by(*order_by(COLUMNS, order), Commitment.id)
+    return query.limit(Slot("size")).offset(Slot("start"))
 
 
 def items_for_paper(invoice: Invoice) -> list[Commitment]:
     """All items of an invoice by client and period, each with its client and contract."""
-    return list(_with_names(invoice).order_by(*BY_CLIENT[:-1], Commitment.id))
+    return list(_with_names(invoice.id).order_by(*BY_CLIENT[:-1], Commitment.id))
 
 
 def item_of(invoice: Invoice, commitment_id: int) -> Commitment | None:
@@ -65,11 +73,22 @@ class PeriodAndTyping(NamedTuple):
 
 def period_and_typing(invoice: Invoice) -> PeriodAndTyping:
     """The PeriodAndTyping of an invoice, in one query."""
-    may_not = Case(None, [(Contract.totals_editable, 0)], 1)
-    dates = (fn.MIN(Commitment.period_start), fn.MAX(Commitment.period_end))
-    of_invoice = Commitment.select(*dates, fn.COUNT(Commitment.id), fn.SUM(may_not)).join(Contract)
-    first, last, count, those_that_do_not = of_invoice.where(Commitment.invoice == invoice.id).tuples().get()
+    first, last, count, those_that_do_not = _PERIOD_AND_TYPING.row(invoice=invoice.id)
     return PeriodAndTyping(first, last, bool(count) and not those_that_do_not)
+
+
+class _PeriodRow(NamedTuple):
+    first: date | None
+    last: date | None
+    items: int
+    not_to_be_typed: int | None
+
+
+def _period_and_typing() -> ModelSelect:
+    may_not = Case(None, [(Contract.totals_editable, 0)], 1)
+    dates = [fn.MIN(Commitment.period_start).converter(as_day), fn.MAX(Commitment.period_end).converter(as_day)]
+    of_invoice = Commitment.select(*dates, fn.COUNT(Commitment.id), fn.SUM(may_not)).join(Contract)
+    return of_invoice.where(Commitment.invoice == Slot("invoice"))
 
 
 def totals_may_be_typed(invoice: Invoice) -> bool:
@@ -91,7 +110,11 @@ def items_to_check(invoice: Invoice) -> ItemsToCheck:
     return ItemsToCheck(above[:MOST_NAMED], changed[:MOST_NAMED] if invoice.changed_since_submitted else [])
 
 
-def _with_names(invoice: Invoice, *more: Node) -> ModelSelect:
+def _with_names(invoice_id: int | Slot, *more: Node) -> ModelSelect:
     of_contract = (Contract.id, Contract.name, Contract.one_period_at_a_time)
     query = Commitment.select(Commitment, *NAMES, *of_contract, *more).join(Client).join_from(Commitment, Contract)
-    return query.where(Commitment.invoice == invoice.id)
+    return query.where(Commitment.invoice == invoice_id)
+
+
+_LISTED = PreparedModels[Commitment](_listed)
+_PERIOD_AND_TYPING = Prepared(_PeriodRow, _period_and_typing)

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import Expression, Function, ModelSelect, fn
 
 from models import Client, Contract, PaymentItem, Service
+from queries.forecast import as_day
 from queries.invoices.amounts import CONTRIBUTION, VALUE, VAT, is_payable
+from queries.prepared import Prepared, Slot, Values
 from rules.broken import RuleBroken
 from rules.client_names import list_name
 from rules.commitment_keys import CommitmentKey
@@ -212,12 +214,20 @@ def waiting_for_periods(organisation_id: int, turns: Mapping[int, date]) -> list
 
 def on_no_invoice_pence(organisation_id: int, turns: Mapping[int, date]) -> int:
     """The pence payable to an organisation that are on no invoice and may be put on one now, in one query."""
-    query = PaymentItem.select(VALUE + VAT + CONTRIBUTION).where(
-        PaymentItem.organisation == organisation_id,
-        is_payable(),
-        *(~_is_later(contract, day) for contract, day in turns.items()),
+    bound: dict[str, Any] = {}
+    for number, (contract, day) in enumerate(turns.items()):
+        bound |= {f"contract_{number}": contract, f"day_{number}": day}
+    return int(_ON_NO_INVOICE.row(len(turns), organisation=organisation_id, **bound)[0])
+
+
+def _on_no_invoice(turns: int) -> ModelSelect:
+    waiting = [_is_later(Slot(f"contract_{number}"), Slot(f"day_{number}")) for number in range(turns)]
+    return PaymentItem.select(VALUE + VAT + CONTRIBUTION).where(
+        PaymentItem.organisation == Slot("organisation"), is_payable(), *(~each for each in waiting)
     )
-    return int(query.scalar())
+
+
+_ON_NO_INVOICE = Prepared(Values, _on_no_invoice)
 
 
 def offered_pence(organisation_id: int) -> int:
@@ -225,7 +235,7 @@ def offered_pence(organisation_id: int) -> int:
     return on_no_invoice_pence(organisation_id, turns_of(organisation_id))
 
 
-def _is_later(contract_id: int, day: date) -> Expression:
+def _is_later(contract_id: int | Slot, day: date | Slot) -> Expression:
     return (PaymentItem.contract == contract_id) & (PaymentItem.period_start > day)
 
 
@@ -233,22 +243,27 @@ def turns_of(organisation_id: int) -> dict[int, date]:
     """{contract id: the last day of the period whose turn it is} of contracts with one period at a time: what comes
     after a period with anything still to be finalised has to wait.
     """
+    rows = _UNSETTLED.rows(organisation=organisation_id)
+    together = min((day for _, how, day in rows if how == "organisation"), default=date.max)
+    return {contract: together if how == "organisation" else day for contract, how, day in rows}
+
+
+def _unsettled() -> ModelSelect:
     item = PaymentItem
-    unsettled = (
-        item.select(item.contract, Contract.one_period_at_a_time, fn.MIN(item.period_end))
+    return (
+        item.select(item.contract, Contract.one_period_at_a_time, fn.MIN(item.period_end).converter(as_day))
         .join(Contract)
         .where(
-            item.organisation == organisation_id,
+            item.organisation == Slot("organisation"),
             item.model == "invoiced",
             item.state != "settled",
             Contract.one_period_at_a_time != "no",
         )
         .group_by(item.contract, Contract.one_period_at_a_time)
-        .tuples()
     )
-    rows = list(unsettled)
-    together = min((day for _, how, day in rows if how == "organisation"), default=date.max)
-    return {contract: together if how == "organisation" else day for contract, how, day in rows}
+
+
+_UNSETTLED = Prepared(Values, _unsettled)
 
 
 def _payable_item(row: _Summed) -> PayableItem:

@@ -1,11 +1,14 @@
 """The lines of remittances, for the advice on screen and in files: clients and items in a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from peewee import Expression
 
 from models import Client, PaymentItem, Remittance
+from queries.prepared import Ids, Prepared, Values, among, is_in
+from queries.prepared_models import PreparedModels
 from rules.remittances import PaidItem, RemittanceLine, lines_of
 
 ITEM = PaymentItem
@@ -51,14 +54,24 @@ def client_lines(
     remittances; of the payment items that meet the condition `wanted`, where there is one.
     """
     by_remittance: dict[int, list[PaidItem]] = {remittance.id: [] for remittance in remittances}
-    query = ITEM.select(ITEM.remittance, *COLUMNS_OF_ITEM).where(ITEM.remittance.in_(list(by_remittance)))
-    if wanted is not None:
-        query = query.where(wanted)
-    for remittance_id, *values in query.tuples():
+    for remittance_id, *values in _rows(by_remittance, wanted):
         by_remittance[remittance_id].append(PaidItem(*values))
     ids = {item.client for items in by_remittance.values() for item in items if item.client}
-    clients = {client.id: client for client in Client.select(*NAMES).where(Client.id.in_(ids))}
+    clients = {client.id: client for client in _CLIENTS.rows(ids=ids)}
     return {number: _by_client(items, clients) for number, items in by_remittance.items()}
+
+
+def _rows(remittance_ids: Collection[int], wanted: Expression | None) -> Iterable[tuple[Any, ...]]:
+    if wanted is None:
+        return _ITEMS.rows(ids=remittance_ids)
+    items = ITEM.select(ITEM.remittance, *COLUMNS_OF_ITEM)
+    return items.where(among(ITEM.remittance, remittance_ids), wanted).tuples()
+
+
+_ITEMS = Prepared(
+    Values, lambda: ITEM.select(ITEM.remittance, *COLUMNS_OF_ITEM).where(is_in(ITEM.remittance, Ids("ids")))
+)
+_CLIENTS = PreparedModels[Client](lambda: Client.select(*NAMES).where(is_in(Client.id, Ids("ids"))))
 
 
 def _by_client(items: list[PaidItem], clients: dict[int, Client]) -> list[ClientLines]:

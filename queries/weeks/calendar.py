@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
-from models import Actual, CarePackageLineItem, Contract, CountedActual, database
+from models import Actual, CarePackageLineItem, Contract, CountedActual
 from queries.disputes.holding import HeldWeeks, held_weeks_between
+from queries.prepared import Prepared, Slot, Values
 from queries.weeks.loading import Care, Scope, is_paid_as_planned, is_recordable, load_care_lines
 from rules.actual_states import first_mark, line_mark
 from rules.care import LineItem
@@ -104,13 +105,10 @@ def _recorded(scope: Scope, first: date, last: date) -> dict[date, Recorded]:
 
     Thousands of rows for a large provider: they are read as the driver gives them, dates as text or as dates.
     """
-    columns = (Actual.week_start, Actual.cpli, Actual.contract, Actual.client, Actual.service_level)
-    where = (Actual.organisation == scope.organisation_id) & Actual.week_start.between(first, last)
-    is_counted = fn.EXISTS(CountedActual.select(CountedActual.id).where(CountedActual.actual == Actual.id))
     grouped: dict[date, Recorded] = defaultdict(lambda: Recorded({}, []))
     weeks: dict[str | date, date] = {}
-    query = Actual.select(*columns, Actual.state, Actual.unlocked_at.is_null(), is_counted).where(where)
-    for week, cpli, contract, client, level, state, is_not_unlocked, counted in database.execute(query).fetchall():
+    rows = _RECORDED.tuples(organisation=scope.organisation_id, first=first, last=last)
+    for week, cpli, contract, client, level, state, is_not_unlocked, counted in rows:
         if week not in weeks:
             weeks[week] = date.fromisoformat(week) if isinstance(week, str) else week
         found, said = grouped[weeks[week]], (state, bool(counted and is_not_unlocked), client)
@@ -119,6 +117,17 @@ def _recorded(scope: Scope, first: date, last: date) -> dict[date, Recorded]:
         else:
             found.unplanned.append((unplanned_key(contract, client, level), said))
     return grouped
+
+
+def _recorded_between() -> ModelSelect:
+    columns = (Actual.week_start, Actual.cpli, Actual.contract, Actual.client, Actual.service_level, Actual.state)
+    is_counted = fn.EXISTS(CountedActual.select(CountedActual.id).where(CountedActual.actual == Actual.id))
+    query = Actual.select(*columns, Actual.unlocked_at.is_null(), is_counted)
+    is_between = Actual.week_start.between(Slot("first"), Slot("last"))
+    return query.where(Actual.organisation == Slot("organisation"), is_between)
+
+
+_RECORDED = Prepared(Values, _recorded_between)
 
 
 def care_dates(scope: Scope) -> tuple[date | None, date | None]:

@@ -48,6 +48,7 @@ STANDS_ANYWAY = {  # answers that are there before the canaries are
     "queries.people_list.teams_of": "the council's teams",
     "queries.options.organisation_options": "the organisations of the cast",
     "queries.commissioning.terms.organisation_choices": "the organisations of the cast",
+    "queries.own_organisations.organisation_acted_for": "the organisations of the cast",
     "queries.payments_compliance.notice_of": "the council's own notices, which officers read",
     "queries.report_choices.organisation_of": "the organisations of the cast",
     "queries.report_choices.organisation_options": "the organisations of the cast",
