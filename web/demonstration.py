@@ -54,8 +54,8 @@ def steps() -> tuple[Step, ...]:
             "max@merebridge.example",
             "Max",
             "Approve the run",
-            "Open the run that Kit prepared, and approve it: whoever prepared a run cannot approve it. Is there none? "
-            "Sign in as Kit, and prepare one.",
+            "Open the run that Kit prepared last, with Alma’s invoice in it, and approve it: whoever prepared a run "
+            "cannot approve it.",
             "/council/payment-runs",
         ),
         Step(*alma, "See it arrive", "On its way says what is due in the bank, and on which day.", "/home"),

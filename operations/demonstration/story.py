@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from models import Contract, Dispute, Invoice, PaymentItem, PaymentRunCheck, Period
+from models import Contract, Dispute, Invoice, PaymentItem, PaymentRun, PaymentRunCheck, Period
 from operations import consequences, jobs
 from operations.audit import SYSTEM
 from operations.care_import.importing import import_care
@@ -115,7 +115,7 @@ class Story:
 
     def last_weeks(self) -> None:
         """What is there today: a week to confirm, two invoices to authorise, one and Scheduled periods to pay; and what
-        is late, held or odd.
+        is late, held or odd. A run of the weekly Scheduled Payments waits to be approved.
         """
         claims.rejected(self.moment(3, days=4), self.moment(2))
         claims.claim(self.moment(2, days=1))
@@ -137,6 +137,7 @@ class Story:
         looked_at = [line for line in self.lines if line["cpli_id"] in SAVED_NOT_SENT]
         bring_in({"actuals": week_rows(looked_at, self.weeks(1, 1), status="")}, self.at)
         loose_ends.type_an_odd_quantity(self.weeks(1, 1)[0], self.at)
+        self.prepare(["scheduled"], self.at.today + timedelta(days=1), self.at, "weekly")
 
     def set_lines(self, at: Moment) -> None:
         """An officer suspends what one client is due, with a reason for the provider, and writes remittance notes."""
@@ -189,19 +190,23 @@ class Story:
 
     def pay(self, prepared_at: Moment, finalised_at: Moment) -> None:
         """A run of all that is due by then: prepared, checked, approved by somebody else, finalised."""
-        officer, approver = player(cast.FINANCE), player(cast.APPROVER)
-        models = ["invoiced", "scheduled", "claims"]
-        run = preparing.prepare(models, prepared_at.today, finalised_at.today, officer, prepared_at)
+        run = self.prepare(["invoiced", "scheduled", "claims"], finalised_at.today, prepared_at)
+        approving.approve(run, player(cast.APPROVER), finalised_at)
+        approving.start_finalising(run, player(cast.FINANCE), finalised_at)
+        jobs.run_due(finalised_at, HANDLERS)
+
+    def prepare(self, models: list[str], finalise_date: date, at: Moment, frequency: str | None = None) -> PaymentRun:
+        """A run that an officer has prepared and checked: what is doubted is taken out or seen. Returns the run."""
+        officer = player(cast.FINANCE)
+        run = preparing.prepare(models, at.today, finalise_date, officer, at, frequency)
         checks = PaymentRunCheck.select().where(
             PaymentRunCheck.payment_run == run.id, PaymentRunCheck.outcome == "open"
         )
         negative = [check.id for check in checks if check.kind == "negative"]
         if negative:
-            checking.take_out(run, negative, officer, prepared_at)
+            checking.take_out(run, negative, officer, at)
         seen = [check.id for check in checks.clone() if check.kind != "negative"]
         if seen:
-            checking.see(run, seen, officer, prepared_at)
-        checking.check(run, officer, prepared_at)
-        approving.approve(run, approver, finalised_at)
-        approving.start_finalising(run, officer, finalised_at)
-        jobs.run_due(finalised_at, HANDLERS)
+            checking.see(run, seen, officer, at)
+        checking.check(run, officer, at)
+        return run

@@ -38,6 +38,7 @@ def test_there_is_something_to_do_for_everybody(database, day):
     assert models.Invoice.select().where(models.Invoice.status == "pending").count() == 2
     assert invoices_to_pay(audit.SYSTEM).count == 1
     assert periods_to_pay(audit.SYSTEM)
+    assert models.PaymentRun.select().where(models.PaymentRun.state == "checked").count() == 1, "one waits for approval"
     larkfield = models.Organisation.get(models.Organisation.reference == "LF")
     assert payable.items_of(larkfield.id), "a provider can make an invoice"
     assert models.HeldBack.select().where(models.HeldBack.reason == "not_confirmed").count()
