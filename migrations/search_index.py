@@ -9,7 +9,7 @@ calls `add_kind`.
 # ruff: noqa: S608 - statements are made of names that stand here, and of nothing that was typed
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -42,6 +42,7 @@ MARKS = "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u032
 SPACES = "\t\n\r\u00a0\u2009\u202f"
 BETWEEN = "!\"#$%&'()*+,./:;<=>?@[\\]^_`{|}~‘’“”–—…·•£€‐‑"  # between the parts of a word, as the hyphen is
 LONGEST_WORD = 60
+BEYOND_ASCII = "'*[^ -~]*'"
 AT_ONCE = 18  # calls inside each other: SQLite's parser takes few more
 CLOSE_LETTERS = 7  # a misspelt word is found by its first seven letters without one or two of them
 
@@ -106,10 +107,20 @@ def make(database: Database) -> None:
 def add_kind(database: Database, kind: Kind) -> None:
     """Make the view and the triggers of a kind of thing, and index the rows that there are."""
     make_statements = _sqlite_statements if dialect(database) == "sqlite" else _postgresql_statements
-    text = re.sub(r"WRITTEN\((.*?)\)", WRITTEN[dialect(database)], kind.text)
-    for statement in make_statements(kind._replace(text=text)):
+    for statement in make_statements(_as_written(database, kind)):
         database.execute_sql(statement)
     database.execute_sql(f"{INSERT} SELECT DISTINCT {COLUMNS} FROM search_of_{kind.name}")
+
+
+def make_views_anew(database: Database) -> None:
+    """Make SQLite's views anew, as they are written here now."""
+    for kind in KINDS if dialect(database) == "sqlite" else ():
+        database.execute_sql(f"DROP VIEW search_of_{kind.name}")
+        database.execute_sql(_sqlite_view(_as_written(database, kind)))
+
+
+def _as_written(database: Database, kind: Kind) -> Kind:
+    return kind._replace(text=re.sub(r"WRITTEN\((.*?)\)", WRITTEN[dialect(database)], kind.text))
 
 
 @contextmanager
@@ -135,29 +146,49 @@ _HAS_LETTERS = "{0}.kind = 'client' AND length({0}.word) >= 4"
 
 
 def _sqlite_statements(kind: Kind) -> Iterator[str]:
+    yield _sqlite_view(kind)
+    yield from _sqlite_triggers(kind)
+
+
+def _sqlite_view(kind: Kind) -> str:
     """The view folds the text a few characters at a time, cuts it into words at the spaces, and each word into its
-    parts: `o'brien` is found by `obrien` and `brien`.
+    parts: `o'brien` is found by `obrien` and `brien`. What is ASCII, as most is, need not be asked for each accent.
     """
-    pairs = [(each, plain) for plain, all_of_it in ACCENTED.items() for each in all_of_it]
-    pairs += [(each, "") for each in MARKS] + [(each, " ") for each in SPACES] + [(each, "-") for each in BETWEEN]
-    steps = [f"f0 AS (SELECT t.id AS row_id, {kind.organisation} AS whose, lower({kind.text}) AS x FROM {kind.table} t"]
-    steps[0] += f" WHERE {_NOT_LEFT_OUT.format(kind.name)})"
-    for start in range(0, len(pairs), AT_ONCE):
-        folded = "x"
-        for each, plain in pairs[start : start + AT_ONCE]:
-            folded = f"replace({folded}, {_quoted(each)}, '{plain}')"
-        steps.append(f"f{len(steps)} AS (SELECT row_id, whose, {folded} AS x FROM f{len(steps) - 1})")
+    accents = [(each, plain) for plain, all_of_it in ACCENTED.items() for each in all_of_it]
+    accents += [(each, "") for each in MARKS]
+    others = [(each, " ") for each in SPACES] + [(each, "-") for each in BETWEEN]
+    text = (
+        f"SELECT t.id AS row_id, {kind.organisation} AS whose, lower({kind.text}) AS x FROM {kind.table} t "
+        f"WHERE {_NOT_LEFT_OUT.format(kind.name)} AND ({kind.text})"
+    )
+    steps = [f"f0 AS ({text} GLOB {BEYOND_ASCII})"]
+    _add_steps(steps, accents)
+    accented = f"SELECT row_id, whose, x FROM f{len(steps) - 1}"
+    steps.append(f"f{len(steps)} AS ({text} NOT GLOB {BEYOND_ASCII} UNION ALL {accented})")
+    _add_steps(steps, others)
     tokens = """json_each('[' || replace(json_quote(x), ' ', '","') || ']') token"""
     parts = (
         """json_each('[' || replace(json_quote(token.value), '-', '","') || ','"""
         """ || json_quote(replace(token.value, '-', '')) || ']') part"""
     )
-    yield (
+    return (
         f"CREATE VIEW search_of_{kind.name} AS WITH {', '.join(steps)} "
         f"SELECT '{kind.name}' AS kind, row_id, whose AS organisation_id, "
         f"substr(part.value, 1, {LONGEST_WORD}) AS word FROM f{len(steps) - 1}, {tokens}, {parts} "
         "WHERE part.value <> ''"
     )
+
+
+def _add_steps(steps: list[str], pairs: Sequence[tuple[str, str]]) -> None:
+    """Steps that replace these in the text of the last one, a few at a time."""
+    for start in range(0, len(pairs), AT_ONCE):
+        folded = "x"
+        for each, plain in pairs[start : start + AT_ONCE]:
+            folded = f"replace({folded}, {_quoted(each)}, '{plain}')"
+        steps.append(f"f{len(steps)} AS (SELECT row_id, whose, {folded} AS x FROM f{len(steps) - 1})")
+
+
+def _sqlite_triggers(kind: Kind) -> Iterator[str]:
     add = f"{INSERT} SELECT DISTINCT {COLUMNS} FROM search_of_{kind.name} WHERE row_id = NEW.id;"
     remove = f"DELETE FROM search_word WHERE kind = '{kind.name}' AND row_id = OLD.id;"
     on, changed = f'ON "{kind.table}"', " OR ".join(f"OLD.{each} IS NOT NEW.{each}" for each in kind.watched)

@@ -230,4 +230,6 @@ def _comment(comment: str, missed_rows: Sequence[DayRow]) -> str:
 def _with_note(delivery: Delivery, entered: Entered, notes: Sequence[str]) -> Delivery:
     """The delivery with the portal's own note: the new one, or the one on record while something is still missed."""
     note = "; ".join(notes) or (entered.note if delivery.missed_hundredths else "")
+    if (delivery.notes, delivery.note) == (tuple(notes), note):
+        return delivery
     return replace(delivery, notes=tuple(notes), note=note)

@@ -1,7 +1,7 @@
 """An item of a purchase order as its iteration keeps it: text, dates, amount, and the working behind the amount."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
@@ -24,7 +24,7 @@ class OrderWorking:
 
     def as_stored(self) -> dict[str, Any]:
         """As an item keeps it."""
-        return asdict(self) | {"sessions": list(self.sessions)}
+        return {name: getattr(self, name) for name in self.__slots__} | {"sessions": list(self.sessions)}
 
     @classmethod
     def from_stored(cls, stored: Stored) -> Self:

@@ -151,6 +151,8 @@ def read_days(cells: Mapping[str, str]) -> tuple[list[tuple[int, int]], dict[str
     """Seven days as (delivered, frustrated) in hundredths, and what is wrong with any; cells that are not there are
     blank.
     """
+    if not any(cells.get(day) for day in DAY_COLUMNS):
+        return [(0, 0)] * 7, {}
     reader = _Reader()
     days = [reader.read(day, cells.get(day, ""), read_day) or (0, 0) for day in DAY_COLUMNS]
     return days, reader.errors

@@ -1,10 +1,10 @@
 """Writes a plan into the tables, in bulk and in the caller's transaction, and tells the audit of it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
-from peewee import Field, chunked
+from peewee import chunked
 
 from models import (
     Actual,
@@ -18,6 +18,7 @@ from models import (
     Table,
 )
 from operations import audit
+from operations.bulk import insert_rows, next_ids
 from operations.care_import.actuals import write_actuals
 from operations.care_import.people import write_contacts, write_officers
 from queries.care_files.plan import FilePlan, Plan, Record, Values
@@ -30,14 +31,6 @@ from rules.moment import Moment
 from rules.webhooks import LINES_ADDED, MOST_LINES_TOLD
 
 ROWS_AT_ONCE = 500
-REFERRED_TO = {
-    "organisations.csv": "reference",
-    "services.csv": "reference",
-    "service_levels.csv": "reference",
-    "contracts.csv": "reference",
-    "clients.csv": "ssref",
-    "care_package_line_items.csv": "reference",
-}
 AUDITED_WHEN_NEW = ("prices.csv", "contributions.csv", "suspensions.csv")
 WRITERS: dict[str, Callable[[FilePlan], None]] = {"contacts.csv": write_contacts, "officers.csv": write_officers}
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
@@ -95,17 +88,9 @@ def _write_table(file: FilePlan) -> None:
     for records in chunks([*file.updated, *file.also_changed]):
         rows = [{"id": record.id, **to_columns(record.values)} for record in records]
         model.insert_many(rows).on_conflict(conflict_target=[model.id], preserve=fields).execute()
-    for records in chunks(file.new):
-        model.insert_many([to_columns(record.values) for record in records]).execute()
-        if file.file_name in REFERRED_TO:
-            _learn_ids(model, getattr(model, REFERRED_TO[file.file_name]), records)
-
-
-def _learn_ids(model: type[Table], key: Field, records: Sequence[Record]) -> None:
-    """The ids of rows just written, by their keys: a bulk insert need not answer in the order that it was given."""
-    ids = dict(model.select(key, model.id).where(key.in_([record.key for record in records])).tuples())
-    for record in records:
-        record.id = ids[record.key]
+    for record, number in zip(file.new, next_ids(model, len(file.new)), strict=True):
+        record.id = number
+    insert_rows(model, [{"id": record.id, **to_columns(record.values)} for record in file.new])
 
 
 def _events(file: FilePlan, kinds: Kinds, audited_when_new: Collection[str]) -> Iterator[audit.Event]:

@@ -14,6 +14,7 @@ from operations import audit
 from operations.care_import.after_import import refresh_what_follows
 from operations.care_import.applying import write_plan
 from operations.care_import.planning import Progress, plan_import
+from operations.fewer_collections import fewer_collections
 from operations.row_locks import lock_contracts
 from queries.care_files.newest import WEEKS, newest_event
 from queries.care_files.plan import Plan
@@ -41,9 +42,11 @@ def preview(
     progress: Progress | None = None,
 ) -> Plan:
     """The Plan of these files, {file name: Sheet}; nothing is written. `as_written`, `progress` as in `plan_import`."""
-    return plan_import(sheets, at.today, unknown_files, as_written, progress)
+    with fewer_collections():
+        return plan_import(sheets, at.today, unknown_files, as_written, progress)
 
 
+@fewer_collections()
 def import_care(
     sheets: Mapping[str, Sheet],
     by: Actor,

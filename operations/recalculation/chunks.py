@@ -1,10 +1,8 @@
 """Recalculating some lines, some contracts or everything, in chunks with one short transaction each."""
 
-import gc
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
@@ -14,6 +12,7 @@ from typing import Self
 from peewee import chunked
 
 from models import Contract, database
+from operations.fewer_collections import fewer_collections
 from operations.recalculation.announcing import announce, suspects
 from operations.recalculation.lines import load_lines, load_settled
 from operations.recalculation.periods import PeriodRow, finalise_invoiced_periods, write_open_periods
@@ -48,8 +47,6 @@ from rules.moment import Moment
 Then = Callable[[set[Pair], Moment], None]  # what follows where items of these pairs changed
 Progress = Callable[[int, int], object]  # (lines done, lines in all)
 LINES_A_CHUNK = 80  # a chunk holds the write lock: 0.05 s, on a busy machine 0.2 s. Half as many take a tenth more.
-NEW_VALUES_A_COLLECTION = 1_000_000
-USUAL_COLLECTIONS = gc.get_threshold()
 CONTRACTS_A_LOT = 200
 
 
@@ -161,7 +158,7 @@ def _recalculate(
         is_last = number + 1 == len(chunks)
         complete = (left if is_last else in_chunk) - later
         left -= complete
-        with database.atomic(), _fewer_collections():
+        with database.atomic(), fewer_collections():
             digests.before(in_chunk | complete)
             done = _one_chunk(chunk, complete, keys_of, waiting, at)
             if done.changed_pairs:
@@ -186,16 +183,6 @@ def _in_chunks(pairs: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str
         chunk += rest
     if chunk:
         yield chunk
-
-
-@contextmanager
-def _fewer_collections() -> Iterator[None]:
-    """A chunk makes some hundred thousand values, none in a circle: looking for circles took a tenth of its time."""
-    gc.set_threshold(NEW_VALUES_A_COLLECTION, *USUAL_COLLECTIONS[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*USUAL_COLLECTIONS)  # not what was found: another thread may be in the middle of a chunk
 
 
 def _one_chunk(

@@ -32,11 +32,10 @@ def owner_of(read: Values, lines: Lines) -> Owner:
 
 def delivery_of(read: Values, owner: Owner, lines: Lines, today: date, stored: Actual | None = None) -> Delivery:
     """The Delivery that a row says. `stored` is the Actual on record: what a file has no columns for stays as it is."""
-    week_start = read["week_beginning"]
     line = lines.line_item(owner.cpli) if owner.cpli else None
     problems = Problems()
     delivery = problems.try_(_delivery, read, owner, lines, today, stored)
-    problems.try_(_check_contradictions, read, owner, _prices(owner, line, lines, week_start), delivery)
+    problems.try_(_check_contradictions, read, owner, _prices(owner, line, lines, read), delivery)
     problems.raise_any()
     if delivery is None:
         raise ValueError("a row without problems has a delivery")
@@ -46,7 +45,10 @@ def delivery_of(read: Values, owner: Owner, lines: Lines, today: date, stored: A
 def _delivery(read: Values, owner: Owner, lines: Lines, today: date, stored: Actual | None) -> Delivery:
     week_start = read["week_beginning"]
     line = lines.line_item(owner.cpli) if owner.cpli else None
-    entered = replace(_entered(read, line, week_start, stored), note=stored.note if stored else "")
+    entered = _entered(read, line, week_start, stored)
+    note = stored.note if stored else ""
+    if entered.note != note:
+        entered = replace(entered, note=note)
     try:
         return check_delivery(line, lines.rule(owner.service_level), week_start, entered, today)
     except RuleBroken as broken:
@@ -68,7 +70,7 @@ def check_record(read: Values, owner: Owner, lines: Lines, today: date) -> None:
             check_week(line, week_start, today)
         except RuleBroken as broken:
             problems.add(RuleBroken(broken.message, COLUMN_OF_FIELD["week"]))
-        problems.try_(_check_contradictions, read, owner, _prices(owner, line, lines, week_start), None)
+        problems.try_(_check_contradictions, read, owner, _prices(owner, line, lines, read), None)
     problems.raise_any()
 
 
@@ -119,8 +121,11 @@ def _column(field: str | None, entered: Entered) -> str | None:
     return COLUMN_OF_FIELD.get(field, field) if field else field
 
 
-def _prices(owner: Owner, line: LineItem | None, lines: Lines, week_start: date) -> set[int]:
-    """The unit prices of the week's days; of care without a line, those of its contract."""
+def _prices(owner: Owner, line: LineItem | None, lines: Lines, read: Values) -> set[int]:
+    """The unit prices of the week's days, where the row names one; of care without a line, those of its contract."""
+    week_start = read["week_beginning"]
+    if read.get("unit_price") is None:
+        return set()
     if line is not None:
         return {line.price_on(day) for day in days_of_week(week_start)}
     of_contract = lines.contract_prices(owner.contract, owner.service_level)
@@ -135,14 +140,17 @@ def _check_contradictions(read: Values, owner: Owner, prices: set[int], delivery
     def differs(column: str, recorded: str, said: str) -> None:
         problems.add(RuleBroken(f"The record says {recorded}, not {said}", column))
 
-    for column, known in (
-        ("ssref", [client.reference]),
-        ("client", names_of(client)),
-        ("service", [service.values["name"], service.reference]),
-        ("service_level", [level.values["name"], level.reference]),
-        ("unit", [level.values["unit"]]),
+    for column, names in (
+        ("ssref", lambda: [client.reference]),
+        ("client", lambda: names_of(client)),
+        ("service", lambda: [service.values["name"], service.reference]),
+        ("service_level", lambda: [level.values["name"], level.reference]),
+        ("unit", lambda: [level.values["unit"]]),
     ):
-        if read.get(column) and fold(read[column]) not in [fold(name) for name in known]:
+        if not read.get(column):
+            continue
+        known = names()
+        if fold(read[column]) not in [fold(name) for name in known]:
             differs(column, known[0], read[column])
     price = read.get("unit_price")
     if price is not None and price not in prices:

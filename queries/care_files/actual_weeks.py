@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import chunked
+from peewee import Expression, ModelSelect, chunked
 
 from models import Actual, CountedActual
 from queries.care_files.actual_rows import check_record, delivery_of, is_blank_row, owner_of
@@ -15,6 +15,8 @@ from queries.care_files.plan import FilePlan, Record, Values
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from queries.care_files.rows import RowReader, open_file
+from queries.prepared import Ids, Prepared, Slot, instance, is_in
+from queries.prepared import Values as RowValues
 from rules.broken import Problems, RuleBroken
 from rules.care_files.cells import is_formula
 from rules.care_files.layouts import ACTUALS
@@ -255,18 +257,28 @@ def stored_weeks(weeks: Sequence[Week]) -> dict[WeekKey, Actual]:
     if not weeks:
         return {}
     first, last = min(week.week_start for week in weeks), max(week.week_start for week in weeks)
-    within = Actual.week_start.between(first, last)
+    dates = {"first": first, "last": last}
     lines = sorted({week.owner.cpli.id for week in weeks if week.owner.cpli and week.owner.cpli.id})
     clients = sorted({week.owner.client.id for week in weeks if not week.owner.cpli and week.owner.client.id})
     stored: dict[WeekKey, Actual] = {}
     for some in chunked(lines, IDS_AT_ONCE):
-        for actual in Actual.select().where(within, Actual.cpli.in_(some)):
+        for row in _OF_LINES.rows(ids=some, **dates):
+            actual = instance(Actual, row)
             stored[actual.cpli_id, actual.week_start] = actual
     for some in chunked(clients, IDS_AT_ONCE):
-        for actual in Actual.select().where(within, Actual.cpli.is_null(), Actual.client.in_(some)):
+        for row in _OF_CLIENTS.rows(ids=some, **dates):
+            actual = instance(Actual, row)
             care = (actual.client_id, actual.service_id, actual.service_level_id, actual.week_start)
             stored[*care, actual.instance] = actual
     return stored
+
+
+def _within(condition: Expression) -> ModelSelect:
+    return Actual.select().where(condition, Actual.week_start.between(Slot("first"), Slot("last")))
+
+
+_OF_LINES = Prepared(RowValues, lambda: _within(is_in(Actual.cpli, Ids("ids"))))
+_OF_CLIENTS = Prepared(RowValues, lambda: _within(Actual.cpli.is_null() & is_in(Actual.client, Ids("ids"))))
 
 
 def locked_ids(actual_ids: Iterable[int]) -> set[int]:

@@ -1,7 +1,9 @@
 """One row of a file as values: what each cell says, what it points to, and what stands where it is blank or absent."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from queries.care_files.plan import FilePlan, Key, Record, Values
@@ -16,6 +18,8 @@ from rules.care_files.layouts import LAYOUTS
 from rules.care_files.packed_rows import unpack
 
 SHEET_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
+PLAIN = (str, int, date, type(None))  # what no row can change for the others
+MOST_KEPT = 1_000  # cells of a column: dates, prices and names come again and again, references do not
 WHAT = {layout.file_name: layout.what for layout in LAYOUTS}
 
 
@@ -58,6 +62,7 @@ class RowReader:
         self.places = {header: place for place, header in enumerate(sheet.headers)}
         self.columns = [column for column in layout.columns if column.header in self.places]
         self.key_columns = [layout.column(header) for header in layout.key]
+        self.read_before: dict[str, dict[str, Any]] = defaultdict(dict)  # by column: what a cell said, of the first
 
     def read_cells(self, cells: list[str]) -> Values:
         """{name: value} of the columns that the file has, blanks as what they stand for. Raises all that is wrong."""
@@ -92,7 +97,16 @@ class RowReader:
     def value(self, column: Column, cells: list[str]) -> Any:
         """What a row says in one column; a key column that is absent is as if it were blank."""
         place = self.places.get(column.header)
-        text = cell_text(cells[place]) if place is not None else ""
+        cell = cells[place] if place is not None else ""
+        known = self.read_before[column.header]
+        if cell in known:
+            return known[cell]
+        value = self._value(column, cell_text(cell))
+        if isinstance(value, PLAIN) and len(known) < MOST_KEPT:
+            known[cell] = value
+        return value
+
+    def _value(self, column: Column, text: str) -> Any:
         if not text:
             if column.is_required:
                 raise RuleBroken(f"The {column.header} is empty: every {self.layout.what} needs one", column.header)
@@ -157,11 +171,16 @@ def _month_first(layout: Layout, sheet: Sheet) -> str:
     places = [
         headers.index(each.header) for each in layout.columns if each.read is read_date and each.header in headers
     ]
+    seen: set[str] = set()
     for line, cells in sheet.rows:
         for place in places:
             text = cells[place].strip() if place < len(cells) else ""
-            if text and order_of([text]) == DateOrder.MONTH_FIRST:
+            if not text or text in seen:
+                continue
+            if order_of([text]) == DateOrder.MONTH_FIRST:
                 return f"{text}, line {line}"
+            if len(seen) < MOST_KEPT:
+                seen.add(text)
     return ""
 
 
