@@ -66,11 +66,9 @@ def worker_id(request):
 def database(test_database):
     """A database with all tables and no rows, and a connection of this test's own."""
     jobs.connect()  # whatever the test before had made of it: leases go by the moments that a test gives
-    models_database.connect()
+    test_database.connect()
     yield models_database
-    if not models_database.is_closed():
-        models_database.close()
-    test_database.freshen()
+    test_database.put_away()
 
 
 @pytest.fixture
@@ -89,9 +87,7 @@ def play(test_database):
         run_state_machine_as_test(machine, settings=wanted)
 
     yield play
-    if not models_database.is_closed():
-        models_database.close()
-    test_database.freshen()
+    test_database.put_away()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from models import CarePackageLineItem, database
+from models import CarePackageLineItem
 from operations.packs.zips import PackWriter
 from tests.support import factories
 from tests.support.packs import parts_of, take_away_of, unpacked
@@ -107,9 +107,7 @@ def test_a_zip_that_somebody_made_up_is_refused_in_words(run, pack, spoil, words
 def test_a_take_away_is_loaded_as_a_zip_once_its_hashes_are_right(run, cast, test_database, tmp_path):
     factories.make_care(organisation=cast.rose_care)
     path = take_away_of(cast.rose_care, tmp_path / "taken.zip")
-    database.close()
-    test_database.freshen()
-    database.connect()
+    test_database.start_over()
     assert run("load-take-away", path)[1].startswith("Error: Run flask create-council first.")
     factories.make_officer(role="system_administrator")
     parts = parts_of(path)

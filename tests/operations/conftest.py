@@ -110,8 +110,7 @@ def council_of_everything(test_database, tmp_path_factory):
     """See tests/support/council_of_everything.py; made once for a module, whose tests roll back what they change."""
     make_council_of_everything(tmp_path_factory.mktemp("files"))
     yield models_database
-    models_database.close()
-    test_database.freshen()
+    test_database.put_away()
 
 
 @pytest.fixture

@@ -61,10 +61,7 @@ class Disputes(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        if not database.is_closed():
-            database.close()
-        self.test_database.freshen()
-        database.connect()
+        self.test_database.start_over()
         self.sums = MoneySums()
 
     @initialize()

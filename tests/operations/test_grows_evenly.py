@@ -65,11 +65,9 @@ def pay_everybody():
 def test_twice_the_council_is_at_most_twice_the_work(grown, test_database, do):
     works = []
     for contracts in (12, 24):
-        database = grown(contracts)
+        grown(contracts)
         works.append(do())
-        database.close()
-        test_database.freshen()
-        database.connect()
+        test_database.start_over()
     once, twice = works
     assert len(twice.statements) <= MOST * len(once.statements)
     assert twice.steps <= MOST * once.steps

@@ -16,7 +16,6 @@ from models import (
     PaymentRunCheck,
     PaymentRunOrganisation,
     Remittance,
-    database,
 )
 from operations import jobs
 from operations.job_handlers import HANDLERS
@@ -69,10 +68,7 @@ class PaymentRuns(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        if not database.is_closed():
-            database.close()
-        self.test_database.freshen()
-        database.connect()
+        self.test_database.start_over()
         self.sums = MoneySums()
 
     def run_of(self, number):

@@ -3,7 +3,6 @@
 import pytest
 
 from models import ContactRole, ContractDocument, Dispute, HeldBack, OutgoingEmail, ServiceLevel
-from models import database as models_database
 from operations import files
 from operations.packs import loading
 from queries import verification
@@ -28,9 +27,7 @@ def empty_portal(test_database):
     """`empty_portal()` throws everything away, as a portal is before anything comes in. Returns its first officer."""
 
     def make():
-        models_database.close()
-        test_database.freshen()
-        models_database.connect()
+        test_database.start_over()
         return factories.make_officer(role="system_administrator")
 
     return make

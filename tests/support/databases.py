@@ -1,5 +1,12 @@
 """A fresh database for each test: a copy of a migrated file on SQLite; on PostgreSQL (TEST_DATABASE_URL) one database
 for each test process, emptied after each test.
+
+    test_database.connect()
+    ...
+    test_database.put_away()
+
+`connect` gives an empty database and a connection, `put_away` is its end. In between, a test may close the connection,
+open others, or fill the file anew.
 """
 
 import os
@@ -13,6 +20,7 @@ import psycopg
 
 from migrations.running import migrate
 from models import database
+from tests.support.kept_connection import KeptConnection
 from web.database import open_database
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
@@ -57,11 +65,42 @@ class SqliteForTests:
             migrate(database.obj)
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copyfile(self.path, self.template)
+        self.kept_connection = None
         self.freshen()
 
+    def connect(self):
+        """The connection that the last test put away, or a new one."""
+        if self.kept_connection and self.kept_connection.is_ready():
+            self.kept_connection.take_up()
+            return
+        self.forget_connection()
+        database.connect()
+        if KeptConnection.IS_POSSIBLE:
+            self.kept_connection = KeptConnection(self.path, self.template)
+
+    def put_away(self):
+        """Nothing is in it but the tables; nothing is connected but what the next test may have."""
+        kept = self.kept_connection
+        if not (kept and kept.is_emptied()):
+            if not database.is_closed():
+                database.close()
+            self.freshen()
+
+    def start_over(self):
+        """As for a new test."""
+        self.put_away()
+        self.connect()
+
     def freshen(self):
-        """Nothing is in it but the tables."""
+        """Nothing is in it but the tables. There must be no connection."""
+        self.forget_connection()
         self._fill_from(self.template)
+
+    def forget_connection(self):
+        """What was put away is closed."""
+        kept, self.kept_connection = self.kept_connection, None
+        if kept:
+            kept.close()
 
     def keep(self):
         """Copy the database, for `go_back`. There must be no connection."""
@@ -78,6 +117,7 @@ class SqliteForTests:
         shutil.copyfile(other, self.path)
 
     def throw_away(self):
+        self.forget_connection()
         shutil.rmtree(self.folder)
 
 
@@ -97,6 +137,21 @@ class PostgresForTests:
     def in_server(self, statement):
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(statement)
+
+    def connect(self):
+        """A connection of the pool."""
+        database.connect()
+
+    def put_away(self):
+        """Nothing is in it but the tables; nothing is connected."""
+        if not database.is_closed():
+            database.close()
+        self.freshen()
+
+    def start_over(self):
+        """As for a new test."""
+        self.put_away()
+        self.connect()
 
     def freshen(self):
         """Tables that a test wrote to are emptied and count from 1; triggers that it switched off are on again."""

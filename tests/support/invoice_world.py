@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis.stateful import RuleBasedStateMachine
 
-from models import Actual, Commitment, CouncilSetting, Invoice, PaymentItem, PaymentRun, UploadedFile, database
+from models import Actual, Commitment, CouncilSetting, Invoice, PaymentItem, PaymentRun, UploadedFile
 from rules.broken import RuleBroken
 from tests.money_rounds.sums import MoneySums
 from tests.support import factories
@@ -36,10 +36,7 @@ class InvoiceWorld(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        if not database.is_closed():
-            database.close()
-        self.test_database.freshen()
-        database.connect()
+        self.test_database.start_over()
         self.made, self.settled, self.sums = 0, {}, MoneySums()
 
     def make_world(self):

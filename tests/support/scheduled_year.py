@@ -16,7 +16,6 @@ from models import (
     Period,
     PriceChange,
     Suspension,
-    database,
 )
 from operations import consequences, jobs
 from operations.job_handlers import HANDLERS
@@ -38,10 +37,7 @@ class ChangingCare(RuleBasedStateMachine):
 
     def __init__(self):
         super().__init__()
-        if not database.is_closed():
-            database.close()
-        self.test_database.freshen()
-        database.connect()
+        self.test_database.start_over()
         self.settled, self.sums = {}, MoneySums()
 
     @property
