@@ -55,8 +55,9 @@ hosts: ROUNDS = 12
 hosts: .venv/installed-for-tests ## Two hosts, PostgreSQL, Redis, an object store; killed and unplugged (as root; ROUNDS=12 SEED=1)
 	@$(VENV)/python -m tests.reliability.several_hosts $(ROUNDS) $(SEED)
 
-a11y: .venv/installed-for-tests ## axe on every page: filled, empty, with errors; three widths, light and dark (A11Y=word of an address)
-	@$(VENV)/pytest -q -n 0 tests/browser/axe_everywhere.py
+a11y: AT = axe
+a11y: .venv/installed-for-tests ## axe on every page: filled, empty, with errors; goes on where it was stopped (A11Y=word of an address, AT=320-dark)
+	@A11Y_NOTES=var/a11y/$$(git rev-parse --short HEAD) $(VENV)/pytest -q -n 0 tests/browser/axe_everywhere.py -k '$(AT)'
 
 audit: .venv/bin/python ## Known vulnerabilities of what is locked; says what it could not ask
 	@$(VENV)/python bin/audit.py

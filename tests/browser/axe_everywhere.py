@@ -1,13 +1,18 @@
 """axe on every page that the URL map knows: filled, empty and with its errors, at 320, 768 and 1280 px, light and dark.
 
     make a11y                (A11Y=invoices make a11y: only addresses with this word in them)
+    make a11y AT=1280-light  (one width and colours)
 
 Not among the tests that `make test` runs: test_accessibility.py looks at one page of each kind that links lead to. It
-prints how many pages it looked at, and each problem with its page, width and colours.
+takes an hour or more. What was looked at is noted in A11Y_NOTES, a folder for each commit; a run that was stopped goes
+on from there, and what had a problem is looked at again. In the end it prints how many pages and refused forms it
+looked at, and each problem with its page, width and colours.
 """
 
+import json
 import os
 from itertools import product
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error
@@ -28,7 +33,12 @@ from tests.support.devices import (
 
 WORD = os.environ.get("A11Y", "")
 NO_LOOK = NO_PAGES | {"signing_in.log_out"}
-SIZES = tuple(product((DESKTOP, TABLET, SMALL_PHONE), ("light", "dark")))
+NOTES = os.environ.get("A11Y_NOTES")
+SIZES = {
+    f"{device['viewport']['width']}-{colours}": (device, colours)
+    for colours, device in product(("light", "dark"), (DESKTOP, SMALL_PHONE, TABLET))
+}
+ALL_RULES = ("1280-light", "320-light")  # elsewhere those of layout and colours
 PEOPLE = ("alice", "sam", "fin", "cora", "amy", "audrey", None)
 MOST_FORMS = 3  # of a page
 EMPTIED = """form => {
@@ -37,52 +47,63 @@ EMPTIED = """form => {
 }"""
 
 
-def problems_of(page):
-    """What axe finds at each width in both colours; all rules at first and on the phone, those of layout besides."""
-    problems = []
-    for number, (device, colours) in enumerate(SIZES):
-        page.set_viewport_size(device["viewport"])
-        page.emulate_media(color_scheme=colours)
-        whole = number == 0 or (device is SMALL_PHONE and colours == "light")
-        found = axe_problems(page, AXE_OPTIONS if whole else AXE_LAYOUT)
-        if sideways_pixels(page):
-            found.append(f"{page.url} goes sideways by {sideways_pixels(page)} pixels")
-        problems += [f"at {device['viewport']['width']} px, {colours}: {each}" for each in found]
-    page.set_viewport_size(DESKTOP["viewport"])
-    return problems
+class Notes:
+    """What was looked at of one state at one size: {rule: its problems}, and how many refused forms."""
+
+    def __init__(self, name):
+        self.path = Path(NOTES, f"{name}.jsonl") if NOTES else None
+        rows = (
+            [json.loads(row) for row in self.path.read_text().splitlines()] if self.path and self.path.exists() else []
+        )
+        self.looked = {rule: (problems, refused) for rule, problems, refused in rows if not problems}
+
+    def add(self, rule, problems, refused):
+        """Keep it, so that whoever goes on need not look again."""
+        self.looked[rule] = problems, refused
+        if self.path:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with self.path.open("a") as file:
+                file.write(json.dumps([rule, problems, refused]) + "\n")
 
 
 class Look:
-    """Pages by address: each is looked at once, as the first person who gets it."""
+    """Pages by address at one size: each is looked at once, as the first person who gets it."""
 
-    def __init__(self, visit, app):
-        self.visit = visit
+    def __init__(self, visit, app, size, notes):
+        self.visit, self.size, self.notes = visit, size, notes
+        self.device, self.colours = SIZES[size]
         self.addresses = [
             each
             for each in addresses(app)
             if each.method == "GET" and each.endpoint not in NO_LOOK and WORD in each.rule
         ]
-        self.seen, self.problems = set(), []
 
     def all_pages(self, values, with_errors):
         """Everybody's pages; `values` are those of the addresses' parameters, or None: only addresses without any."""
         for name in PEOPLE:
-            page = self.visit(name)
+            page = self.visit(name, self.device)
+            page.emulate_media(color_scheme=self.colours)
             for address in self.addresses:
-                if address.rule in self.seen or (values is None and address.parameters):
+                if address.rule in self.notes.looked or (values is None and address.parameters):
                     continue
                 if name is not None and not address.is_open_to(name):
                     continue
                 answer = opened(page, address.path(values or {}))
                 if not is_a_page(answer) or answer.status != 200 or answer.request.redirected_from:
                     continue
-                self.seen.add(address.rule)
-                self.problems += [f"{name}: {each}" for each in problems_of(page)]
+                problems, refused = self._problems_of(page, name), []
                 if with_errors:
-                    self._errors(page, name, page.url)
+                    refused = list(self._errors(page, f"{name}, refused", page.url))
+                self.notes.add(address.rule, problems + [each for of_form in refused for each in of_form], len(refused))
 
-    def _errors(self, page, name, url):
-        """Send the page's forms as they are not meant to be: empty. Only what is refused is looked at."""
+    def _problems_of(self, page, whose):
+        found = axe_problems(page, AXE_OPTIONS if self.size in ALL_RULES else AXE_LAYOUT)
+        if sideways_pixels(page):
+            found.append(f"{page.url} goes sideways by {sideways_pixels(page)} pixels")
+        return [f"{whose}, {self.size}: {each}" for each in found]
+
+    def _errors(self, page, whose, url):
+        """Send the page's forms as they are not meant to be: empty. Yields the problems of each that is refused."""
         forms = page.locator("main form[method=post]").count()
         for number in range(min(forms, MOST_FORMS)):
             form = page.locator("main form[method=post]").nth(number)
@@ -95,20 +116,23 @@ class Look:
             except Error:
                 status = None  # a button that opens a panel, or is covered
             if status in (409, 422):
-                self.seen.add(f"{url} refused")
-                self.problems += [f"{name}, refused: {each}" for each in problems_of(page)]
+                yield self._problems_of(page, whose)
             page.goto(url)
 
 
-@pytest.mark.parametrize("state", ["empty", "filled"])
-def test_axe_is_silent_everywhere(visit, app, cast, state, capsys):
-    look = Look(visit, app)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("state", ["filled", "empty"])
+def test_axe_is_silent_everywhere(visit, app, cast, state, size, capsys):
+    notes = Notes(f"{state}-{size}")
+    look = Look(visit, app, size, notes)
     values = objects_of(cast.rose_care) if state == "filled" else None
     look.all_pages(values, with_errors=state == "filled")
+    problems = [each for found, _ in notes.looked.values() for each in found]
+    refused = sum(count for _, count in notes.looked.values())
     with capsys.disabled():
-        refused = sum(each.endswith(" refused") for each in look.seen)
-        left = [each.rule for each in look.addresses if each.rule not in look.seen]
-        print(f"\n{state}: {len(look.seen) - refused} pages, {refused} refused forms, {len(look.problems)} problems")
+        words = f"{len(notes.looked)} pages, {refused} refused forms, {len(problems)} problems"
+        print(f"\n{state}, {size}: {words}")
         if state == "filled":
+            left = [each.rule for each in look.addresses if each.rule not in notes.looked]
             print(f"no page of HTML for anybody of the cast: {', '.join(left)}")
-    assert not look.problems, "\n".join(look.problems)
+    assert not problems, "\n".join(problems)
