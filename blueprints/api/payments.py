@@ -114,12 +114,6 @@ class RemittanceAdvice(Shape):
     lines: list[RemittanceLine]
 
 
-class HeldBackAsked(Shape):
-    """How many amounts, the oldest first."""
-
-    limit: Annotated[int, Meta(ge=1, le=5_000)] = 500
-
-
 class HeldAmount(Shape):
     """An amount that is due and not payable yet, with its reason."""
 
@@ -132,9 +126,12 @@ class HeldAmount(Shape):
 
 
 class HeldBack(Shape):
-    """What is held back of invoiced contracts: `amounts` may be fewer than there are, `reasons` are of all."""
+    """What is held back of invoiced contracts: a page of `amounts`, while `reasons` and `total` are of all. `next` is
+    the cursor of the page after it, null on the last.
+    """
 
     amounts: list[HeldAmount]
+    next: str | None
     reasons: dict[str, Amount]
     total: Amount
 
@@ -193,14 +190,14 @@ def one_remittance(remittance_id: int) -> RemittanceAdvice:
 
 
 @bp.get("/v1/held-back")
-@operation(
-    Scope.PAYMENTS_READ, Scope.INVOICES_WRITE, summary="What is held back, and why", asks=HeldBackAsked, gives=HeldBack
-)
-def list_held_back(asked: HeldBackAsked) -> HeldBack:
+@operation(Scope.PAYMENTS_READ, Scope.INVOICES_WRITE, summary="What is held back, and why", asks=Paged, gives=HeldBack)
+def list_held_back(asked: Paged) -> HeldBack:
     """Each amount has one reason, and what it waits for mends it."""
-    found = held_back(current_user.organisation_id, asked.limit)
+    found = held_back(current_user.organisation_id, asked.limit + 1, after=after_id(asked))
+    page = page_of(found.rows, asked, _held, lambda row: row.held_id)
     return HeldBack(
-        amounts=[_held(row) for row in found.rows],
+        amounts=page.items,
+        next=page.next,
         reasons={each.reason: amount(each.pence) for each in found.reasons},
         total=amount(found.pence),
     )

@@ -15,10 +15,11 @@ from rules.held_back import REASONS
 
 
 class HeldAmount(NamedTuple):
-    """An amount that is not on offer, in pence. `dispute_id` is the dispute that holds it; `document_id` a contract
-    document that waits to be agreed for it.
+    """An amount that is not on offer, in pence. `held_id` is its row's id; `dispute_id` the dispute that holds it;
+    `document_id` a contract document that waits to be agreed for it.
     """
 
+    held_id: int
     reason: str
     whose: str
     ssref: str
@@ -56,16 +57,18 @@ class HeldAmounts(NamedTuple):
         return sum(each.pence for each in self.reasons)
 
 
-def held_back(organisation_id: int, limit: int, choice: ItemChoice = ALL_ITEMS) -> HeldAmounts:
+def held_back(
+    organisation_id: int, limit: int, choice: ItemChoice = ALL_ITEMS, after: int | None = None
+) -> HeldAmounts:
     """The first held amounts of an organisation's invoiced contracts, or of one contract, service or client, oldest
-    first. Four queries.
+    first; or by their ids, those `after` one of them. Four queries.
     """
     bound = {"organisation": organisation_id, "of": choice.of}
     sums = _SUMS.rows(choice.kind, **bound)
     by_reason = {reason: HeldReason(reason, amounts, int(pence)) for reason, amounts, pence in sums}
     if not by_reason:
         return HeldAmounts([], [])
-    rows = _ROWS.rows(choice.kind, limit=limit, **bound)
+    rows = _ROWS.rows(choice.kind, after is not None, limit=limit, after=after, **bound)
     in_dispute = disputes_of_held_back(rows)
     without_document = {row.cpli_id for row in rows if row.reason == "document_not_agreed"}
     documents = contract_documents.to_decide(without_document)
@@ -78,14 +81,11 @@ def _sums(kind: str) -> ModelSelect:
     return sums.where(_of_choice(kind)).group_by(HeldBack.reason)
 
 
-def _rows(kind: str) -> ModelSelect:
-    return (
-        HeldBack.select(HeldBack, Client)
-        .join(Client, JOIN.LEFT_OUTER)
-        .where(_of_choice(kind))
-        .order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
-        .limit(Slot("limit"))
-    )
+def _rows(kind: str, is_after: bool) -> ModelSelect:
+    rows = HeldBack.select(HeldBack, Client).join(Client, JOIN.LEFT_OUTER).where(_of_choice(kind)).limit(Slot("limit"))
+    if is_after:
+        return rows.where(HeldBack.id > Slot("after")).order_by(HeldBack.id)
+    return rows.order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
 
 
 def _of_choice(kind: str) -> Expression:
@@ -120,6 +120,7 @@ def _unplanned_at() -> Expression:
 def _amount(row: HeldBack, dispute_id: int | None, document_id: int | None) -> HeldAmount:
     is_document = row.reason == "document_not_agreed"
     return HeldAmount(
+        held_id=row.id,
         reason=row.reason,
         whose=row.whose,
         ssref=row.client.ssref if row.client_id else "",

@@ -79,3 +79,14 @@ def test_scheduled_periods_and_what_is_held_back_are_read(rota, rose_care):
     assert one["period"]["ref"] == periods[-1]["ref"]
     assert rota.get("/held-back")["total"] == "0.00"
     assert PaymentItem.select().count() == 0
+
+
+def test_what_is_held_back_is_read_page_by_page(rota, rose_care):
+    care = factories.make_care(organisation=rose_care)
+    for pence in (100, 200, 300):
+        factories.make_held_back(cpli=care.cpli, reason="not_confirmed", amount_pence=pence)
+    first = rota.get("/held-back", limit=2)
+    rest = rota.get("/held-back", limit=2, after=first["next"])
+    assert [each["amount"] for each in first["amounts"] + rest["amounts"]] == ["1.00", "2.00", "3.00"]
+    assert (first["total"], rest["reasons"], rest["next"]) == ("6.00", {"not_confirmed": "6.00"}, None)
+    assert rota.get("/held-back", 422, after="nonsense")["errors"][0]["field"] == "after"
