@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NOT_OURS = {".venv", ".git", "var", "vendor", "node_modules", "test-results"}
+NOT_OURS = {".venv", ".venv-fuzz", ".git", "var", "vendor", "node_modules", "test-results"}
 OF_CODE = {".py", ".html", ".js", ".css", ".sql", ".sh", ".toml", ".yml"}
 CITED = re.compile(r"\b(docs/[\w./-]+?\.md)(?:#([\w-]+))?")
 OF_THE_CODE = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/decisions.md", "docs/words.md")
