@@ -5,13 +5,11 @@ from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
-from typing import Any
 from xml.parsers import expat
-
-from openpyxl.utils.datetime import from_excel
 
 from queries.care_files.limits import TOO_WIDE, Limits
 from queries.care_files.reading import FileProblem, FileRow
+from queries.care_files.spreadsheet_numbers import moment_of
 from queries.care_files.workbook_parts import BYTES_AT_ONCE, Package, SheetPart, Strings, kind_of_format
 
 LAST_LINE = 1_048_576  # of any workbook
@@ -152,7 +150,7 @@ class _Values:
             minutes = round(days * 24 * 60)
             return f"{minutes // 60}:{minutes % 60:02d}" if minutes >= 0 else ""
         try:
-            found: Any = from_excel(days, self.epoch)
+            found = moment_of(days, self.epoch)
         except (ValueError, OverflowError):
             return ""
         if isinstance(found, datetime):

@@ -11,8 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 from xml.parsers import expat
 
-from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
+from queries.care_files.spreadsheet_numbers import MAC_EPOCH, WINDOWS_EPOCH, builtin_format, is_date_format
 
 BYTES_AT_ONCE = 256 * 1024
 WORKBOOK = "xl/workbook.xml"
@@ -131,7 +130,7 @@ class Package:
                 own = {one.get("numFmtId", ""): one.get("formatCode", "") for one in each}
             elif _local(each.tag) == "cellXfs":
                 styles = [one.get("numFmtId", "0") for one in each]
-        return [own.get(number) or BUILTIN_FORMATS.get(int(number), PLAIN_FORMAT) for number in styles]
+        return [own.get(number) or builtin_format(int(number), PLAIN_FORMAT) for number in styles]
 
 
 class _StringsReader:

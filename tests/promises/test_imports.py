@@ -16,8 +16,15 @@ MAY_IMPORT = {
 OURS = {path.stem for path in ROOT.glob("*.py")} | {path.parent.name for path in ROOT.glob("*/__init__.py")}
 
 
+IMPORTS = (ast.Import, ast.ImportFrom)
+
+
 def imported_by(path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    yield from names_of(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def names_of(tree):
+    for node in ast.walk(tree):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         if isinstance(node, ast.ImportFrom):
             names = [node.module or ""]
@@ -102,6 +109,26 @@ def test_long_lists_are_cut_by_one_piece():
         for path in (ROOT / floor).rglob("*.py"):
             hand_made = "[start : start +" in path.read_text(encoding="utf-8").replace("content[start", "")
             assert not hand_made, f"{path.relative_to(ROOT)} cuts a list by hand"
+
+
+LATE = {  # what stands inside a function, in one file each, because few processes ever need it
+    "operations.pdf": {"weasyprint"},  # 23 MB, and libraries that a server may lack
+    "operations.stores.bucket": {"boto3", "botocore"},  # installed only where an object store is used
+    "queries.care_files.spreadsheet_numbers": {"openpyxl"},  # 12 MB of each web process
+}
+
+
+def test_only_these_are_imported_late_and_nowhere_else():
+    late = {library for libraries in LATE.values() for library in libraries}
+    for name, path in NAMES.items():
+        found = set(imported_by(path)) & late
+        assert found == LATE.get(name, set()), f"{name} imports {found}"
+        if name in LATE:
+            at_the_top = ast.Module(
+                [node for node in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(node, IMPORTS)], []
+            )
+            names = set(names_of(at_the_top))
+            assert not names & late, f"{name} imports {names & late} at its top"
 
 
 CONNECTING = {
