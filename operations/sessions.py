@@ -114,9 +114,14 @@ def _idle_at_most(person: Person, settings: CouncilSettings) -> timedelta:
     return timedelta(minutes=settings.idle_minutes_council if is_officer else settings.idle_minutes_provider)
 
 
+def is_to_be_noted(session: SignInSession, now: datetime) -> bool:
+    """Whether it is a minute since the session was last noted to be in use."""
+    return now - session.last_seen_at >= SEEN_EVERY
+
+
 def note_seen(session: SignInSession, now: datetime) -> None:
     """Remember that the session is in use, at most once a minute. Never fails a request that only looks."""
-    if now - session.last_seen_at < SEEN_EVERY:
+    if not is_to_be_noted(session, now):
         return
     SignInSession.update(last_seen_at=now).where(SignInSession.id == session.id).execute()
 

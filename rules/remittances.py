@@ -1,16 +1,14 @@
 """The lines of a remittance advice, made from the items that it paid (docs/domain/reports.md#remittance-advice)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 SIDE_NAMES = {"cost": "Cost", "income": "Income"}
 CLAIMS = "One-Off Claims"  # what stands where a contract is named, for items that have none
 
 
-@dataclass(frozen=True, slots=True)
-class PaidItem:
+class PaidItem(NamedTuple):
     """One paid item; `client` is None for what is paid for no client, `level` the id of its service level."""
 
     id: int
@@ -27,8 +25,7 @@ class PaidItem:
     vat_pence: int
 
 
-@dataclass(frozen=True, slots=True)
-class RemittanceLine:
+class RemittanceLine(NamedTuple):
     """One line of the advice; `item_ids` are the items added up in it, for "Why?"."""
 
     client: int | None

@@ -51,7 +51,8 @@ class ThirteenWeeks:
     @property
     def bars(self) -> list[WeekBar]:
         """The bars, the oldest week first; a week without anything has a line of one unit."""
-        heights = [max(1, divide_half_up(max(0, pence) * HEIGHT, self.largest)) for pence in self.invoiced]
+        largest = self.largest
+        heights = [max(1, divide_half_up(max(0, pence) * HEIGHT, largest)) for pence in self.invoiced]
         return [
             WeekBar("now" if mine else "past", place * STEP, HEIGHT - height, height)
             for place, (height, mine) in enumerate(zip(heights, self.is_on_it, strict=True))

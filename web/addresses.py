@@ -65,11 +65,13 @@ class JoinsAddresses(Flask):
 
 
 def address_pattern(endpoint: str, **values: Any) -> str:
-    """An address for the rows of a list, worked out once: ROW, or what ends in it, stands for the number of the row.
+    """An address for the rows of a list, worked out once: ROW, or what ends in it, stands for the number of the row. It
+    is the last of the values, so that nothing that somebody typed is taken for it.
 
     `{% set one = address_pattern(".one", line_id=ROW) %}`, and for each row `{{ one % line.id }}`.
     """
-    return url_for(endpoint, **values).replace("%", "%%").replace(str(ROW), "%d")
+    before, _, after = url_for(endpoint, **values).replace("%", "%%").rpartition(str(ROW))
+    return f"{before}%d{after}"
 
 
 def _kind(endpoint: str, values: dict[str, Any]) -> Kind | None:

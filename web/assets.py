@@ -7,7 +7,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, Response, abort, request, url_for
+from flask import Flask, Response, abort, current_app, request, url_for
 from werkzeug.security import safe_join
 
 from web.permissions import public
@@ -43,8 +43,12 @@ def _last_part(name: str) -> str:
 
 
 def address_of(name: str) -> str:
-    """The address of a static file for templates: `asset("app.css")`."""
-    return url_for("static", filename=hashed_name(name))
+    """The address of a static file for templates: `asset("app.css")`. It is the same for every page below a folder."""
+    known = current_app.extensions["addresses of assets"]
+    key = (request.root_path, name)
+    if key not in known:
+        known[key] = url_for("static", filename=hashed_name(name))
+    return known[key]
 
 
 @public
@@ -76,5 +80,6 @@ def init_app(app: Flask) -> None:
         hashed_name.cache_clear()
         content.cache_clear()
         compressed.cache_clear()
+    app.extensions["addresses of assets"] = {}
     app.add_url_rule("/static/<path:filename>", "static", send)
     app.jinja_env.globals["asset"] = address_of

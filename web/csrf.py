@@ -11,7 +11,6 @@ Each answer shows it behind another mask. Pages are compressed, and what somebod
 length, try after try, what a token that stays the same begins with.
 """
 
-import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -90,7 +89,7 @@ def field() -> Markup:
 
 
 def _field(_of_session: str) -> Markup:
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token())
+    return Markup(f'<input type="hidden" name="{FIELD}" value="{token()}">')  # noqa: S704 - neither needs escaping
 
 
 def not_needed(reason: str) -> Callable[[View], View]:
@@ -132,4 +131,4 @@ def _made_of(page: str, token_hash: str) -> bytes:
 
 
 def _digest(key: bytes, words: str) -> bytes:
-    return hmac.new(key, words.encode(), hashlib.sha256).digest()[:LENGTH]
+    return hmac.digest(key, words.encode(), "sha256")[:LENGTH]

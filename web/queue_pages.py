@@ -25,6 +25,7 @@ from queries.people import names_of
 from rules.actor import SignedIn
 from rules.broken import RuleBroken
 from web import queues
+from web.addresses import ROW, address_pattern
 from web.forms import Form, TextField
 from web.forms_once import submit_once
 from web.htmx import Notice, UndoNotice, done, page
@@ -77,6 +78,10 @@ class QueuePage:
         """The queue with the filters of this address, and this thing selected."""
         values: dict[str, Any] = {**self.kept(), **({self.selects: selected_id} if selected_id else {})}
         return url_for(self.endpoint, **values)
+
+    def address_of_row(self) -> str:
+        """The same for the rows of a list: `%d` stands for the one that is selected."""
+        return address_pattern(self.endpoint, **{**self.kept(), self.selects: ROW})
 
     def other(self, view: str, **given: Any) -> str:
         """The address of another view of the area, with the filters of this one."""
@@ -154,6 +159,7 @@ class QueuePage:
             counts or {},
             queues.readable_by(current_user),
             may(self.works),
+            self.address_of_row(),
         )
 
 
@@ -174,6 +180,7 @@ class Frame(NamedTuple):
     counts: Mapping[str, int]
     queues: Sequence[queues.Queue]
     may_work: bool
+    address_of_row: str  # with `%d` for the row's id
 
 
 class OfficerOfIt(NamedTuple):

@@ -5,6 +5,8 @@ calls `escaped`, which gives the same text as plain `str`. `_output_child_pre` i
 overrides; tests/plumbing/test_quick_escaping.py compares what comes out with Jinja's.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -15,7 +17,8 @@ from jinja2.runtime import Context, Macro, Undefined
 from markupsafe import Markup, _escape_inner, escape
 
 NAME = "escaped"  # of the function, at the environment
-FUNCTIONS = (FunctionType, MethodType)
+FUNCTIONS = (FunctionType, MethodType, type(lru_cache(str)))
+MOST_DRAWN = 2_000
 VERSION = b"escaped 1, "  # of the code that is made: what is kept of another is made again
 
 
@@ -41,6 +44,11 @@ class QuickEscaping(CodeGenerator):
             super()._output_child_pre(node, frame, finalize)
         else:
             self.write(f"environment.{NAME}(")
+
+
+def drawn_once(macro: Macro) -> Callable[..., str]:
+    """A macro that draws the same for the same values, whoever looks: what it drew is kept."""
+    return lru_cache(maxsize=MOST_DRAWN, typed=True)(macro)  # typed: words that are escaped already are others
 
 
 class CallsAtOnce(Context):

@@ -174,7 +174,7 @@ def note_seen(response: Response) -> Response:
     GET writes. It waits for nobody: the next request remembers it as well.
     """
     row = g.pop("seen_session", None)
-    if row is not None:
+    if row is not None and sessions.is_to_be_noted(row, clock.now()):
         try:
             with without_waiting():
                 sessions.note_seen(row, clock.now())

@@ -1,6 +1,7 @@
 """What the queue's page shows: the list with its flags, and the selected invoice with its figures."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import Response, request, url_for
 from flask_login import current_user
@@ -101,7 +102,7 @@ def decision_beside(invoice: Invoice, totals: Totals) -> dict | None:
         return None
     figures = figures_for([invoice], {invoice.id: totals}, council.settings().off_trend_percent)
     return {
-        "selected": _row(invoice, totals, figures[invoice.id]),
+        "selected": _row(invoice, totals, figures[invoice.id], clock.today(), _red_from_day()),
         "decision": DecisionForm(formdata=None),
         "kept": {},
         **_may_be_decided(invoice),
@@ -137,7 +138,7 @@ def _context(selected_id: int | None, naming: SavedFilterForm | None) -> dict:
     listed = [each for each in invoices if selected is None or each.id != selected.id]
     rows = _rows([*listed, *([selected] if selected else [])])
     found = _summary(current_user)
-    plain, to_look_at = _in_two([replace(rows[invoice.id], invoice=invoice) for invoice in invoices], chosen.show)
+    plain, to_look_at = _in_two([_as_listed(rows[invoice.id], invoice) for invoice in invoices], chosen.show)
     return {
         "chosen": chosen,
         "frame": QUEUE.frame(naming, found.counts),
@@ -161,8 +162,9 @@ def _in_two(rows: list[QueueRow], view: QueueView) -> tuple[list[QueueRow], list
     amount in question, the largest first. The first of these have a chart.
     """
     is_to_decide = may_open("council_invoices.decide") and view not in (QueueView.AUTHORISED, QueueView.ON_HOLD)
-    plain = [row for row in rows if is_to_decide and row.has_nothing_to_look_at]
-    others = [row for row in rows if row not in plain]
+    plain, others = [], []
+    for row in rows:
+        (plain if is_to_decide and row.has_nothing_to_look_at else others).append(row)
     if "sort" not in request.args:
         others.sort(key=lambda row: -row.figures.reason.pence)
     weeks = weeks_of_invoices([row.invoice.id for row in others[:MOST_CHARTS]], clock.today())
@@ -172,12 +174,20 @@ def _in_two(rows: list[QueueRow], view: QueueView) -> tuple[list[QueueRow], list
 def _rows(invoices: list[QueuedInvoice | Invoice]) -> dict[int, QueueRow]:
     totals = totals_of([invoice.id for invoice in invoices])
     figures = figures_for(invoices, totals, council.settings().off_trend_percent)
-    return {invoice.id: _row(invoice, totals[invoice.id], figures[invoice.id]) for invoice in invoices}
+    today, red_from = clock.today(), _red_from_day()
+    return {each.id: _row(each, totals[each.id], figures[each.id], today, red_from) for each in invoices}
 
 
-def _row(invoice: QueuedInvoice | Invoice, totals: Totals, figures: InvoiceFigures) -> QueueRow:
-    day = day_of_clock(invoice.submitted_at, clock.today()) if invoice.submitted_at else 0
-    return QueueRow(invoice, totals, figures, day, day >= _red_from_day(), against_plan_words(totals.against_plan))
+def _row(
+    invoice: QueuedInvoice | Invoice, totals: Totals, figures: InvoiceFigures, today: date, red_from: int
+) -> QueueRow:
+    day = day_of_clock(invoice.submitted_at, today) if invoice.submitted_at else 0
+    return QueueRow(invoice, totals, figures, day, day >= red_from, against_plan_words(totals.against_plan))
+
+
+def _as_listed(row: QueueRow, invoice: QueuedInvoice) -> QueueRow:
+    """The row of an invoice of the list: that of the selected one is made of more than the list knows."""
+    return row if row.invoice is invoice else replace(row, invoice=invoice)
 
 
 def _selected(selected_id: int | None) -> Invoice | None:

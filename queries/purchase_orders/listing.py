@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
-from peewee import JOIN, ModelSelect, fn
+from peewee import JOIN, OP, SQL, Expression, ModelSelect, NodeList, fn
 
 from models import CarePackageLineItem, Client, Organisation, PaymentItem, PurchaseOrder
 from queries.keyset import ids_after
@@ -163,12 +163,20 @@ def client_options(viewer: Actor, organisation_id: int | None) -> Options:
     return [(client_id, list_name(*name)) for client_id, *name in clients.tuples()]
 
 
+def _in_year(side: str, year: Slot) -> Expression:
+    """The condition that an item is of a financial year. A provider's few are found by the organisation: the plus sign
+    hides the year from the index of what was paid in it, which has that of the whole council.
+    """
+    of_year = PaymentItem.financial_year
+    return of_year == year if side == "council" else Expression(NodeList((SQL("+"), of_year), glue=""), OP.EQ, year)
+
+
 def order_sums(side: str) -> ModelSelect:
     """How many orders of a financial year a reader of this side has, what they are worth and what was paid in it, in
     pence. Slot: `year`.
     """
     item, year = PaymentItem, Slot("year")
-    paid = item.visible_to(Reader(side)).where(item.side == "cost", item.is_paid, item.financial_year == year)
+    paid = item.visible_to(Reader(side)).where(item.side == "cost", item.is_paid, _in_year(side, year))
     sums = {"in_all": fn.COUNT(ORDER.id), "value_pence": fn.SUM(ORDER.value_pence)}
     sums["spent_pence"] = paid.select(fn.SUM(item.amount_pence))
     orders = ORDER.visible_to(Reader(side)).where(ORDER.financial_year == year)

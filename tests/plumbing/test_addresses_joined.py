@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from flask import Flask, url_for
 
+from web.addresses import ROW, address_pattern
+
 CASES = [
     ("home.home", {}),
     ("invoices.one", {"invoice_id": 12}),
@@ -51,3 +53,10 @@ def test_a_page_below_a_folder_has_it_in_its_addresses(app):
         assert url_for("scheduled_payments.periods") == "/scheduled-payments"
     with app.test_request_context("/home", base_url="http://localhost/below"):
         assert url_for("scheduled_payments.periods") == "/below/scheduled-payments"
+
+
+def test_an_address_for_rows_keeps_what_was_typed(app):
+    with app.test_request_context("/council/invoices"):
+        typed = f"50% {ROW} %d"
+        address = address_pattern("council_invoices.queue", q=typed, invoice=ROW)
+        assert address % 7 == app.url_for("council_invoices.queue", q=typed, invoice=7)

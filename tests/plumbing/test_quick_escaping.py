@@ -64,3 +64,20 @@ def test_a_name_that_is_not_there_is_an_error(app):
     assert app.jinja_env.undefined is StrictUndefined
     with pytest.raises(UndefinedError):
         app.jinja_env.from_string("{{ nothing }}").render()
+
+
+def test_a_macro_is_called_as_jinja_calls_it(app):
+    template = (
+        "{% macro row(it, css='') %}<i class='{{ css }}'>{{ it }}</i>{% endmacro %}"
+        "{% for it in values %}{{ row(it) }}{{ row(it, css=shown(it)) }}{{ 'x' if it == 2 }}{% endfor %}"
+    )
+    given = {"values": [1, "<b>", 2], "shown": lambda it: f"<{it}>"}
+    own = app.jinja_env.from_string(template).render(given)
+    assert own == Environment(autoescape=True).from_string(template).render(given)  # noqa: S701
+
+
+def test_what_is_drawn_once_tells_markup_from_words(app):
+    template = "{% macro _tag(it) %}<i>{{ it }}</i>{% endmacro %}{% set tag = drawn_once(_tag) %}"
+    drawn = app.jinja_env.from_string(f"{template}{{{{ tag(words) }}}}{{{{ tag(markup) }}}}{{{{ tag(words) }}}}")
+    words = "<i>&lt;b&gt;</i>"
+    assert drawn.render(words="<b>", markup=Markup("<b>")) == f"{words}<i><b></i>{words}"
