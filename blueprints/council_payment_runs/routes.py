@@ -6,6 +6,7 @@ from flask import Blueprint, abort, make_response, render_template, request, url
 from flask_login import current_user
 
 from blueprints.council_payment_runs import tags
+from blueprints.council_payment_runs.choosing import choice_of
 from blueprints.council_payment_runs.forms import ApproveForm, CatchUpForm, PrepareForm, SendBackForm
 from operations.payment_runs import approving, checking, preparing
 from queries.payment_runs import to_pay
@@ -53,18 +54,21 @@ def list_runs():
 @requires(Permission.RUNS_PREPARE)
 @never_kept()
 def new():
-    """Prepare a run of what is due."""
+    """Prepare a run of what is due and ticked; or count what a run of it would pay."""
     form = PrepareForm(due_by=clock.today(), finalise_date=clock.today())
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or "count" in request.form:
         return _page_to_prepare(form, _catch_up_form())
+    choice = choice_of(form, request.form, clock.today())
+    asked, left_out = choice.to_select()
     return submit_once(
         partial(
             preparing.prepare,
-            form.models(),
-            form.due_by.data,
+            choice.models_to_pay,
+            asked.due_by,
             form.finalise_date.data,
-            frequency=form.frequency.data,
+            frequency=asked.frequency,
             answer=form_answer(),
+            left_out=left_out,
         ),
         to=_address_of,
         notice="The run is prepared: look at its checks.",
@@ -239,14 +243,13 @@ def _page_to_prepare(main, catch_up, asked=None, asked_to_catch_up=None):
     """The page with its two forms, to prepare a run and to catch up, and what one of them asks."""
     return page(
         "council_payment_runs/new.html",
+        fragment="council_payment_runs/_choice.html",
         form=catch_up if catch_up.errors else main,
         main=main,
         catch_up=catch_up,
         asked=asked,
         asked_to_catch_up=asked_to_catch_up,
-        invoices=to_pay.invoices_to_pay(current_user),
-        claims=to_pay.claims_to_pay(current_user),
-        periods=to_pay.periods_to_pay(current_user),
+        choice=choice_of(main, request.form, clock.today()),
         to_catch_up=to_pay.to_catch_up(current_user, clock.today()),
         frequencies=FREQUENCY_NAMES,
     )

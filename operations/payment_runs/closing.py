@@ -18,6 +18,7 @@ from operations import freezing
 from operations.bulk import ROWS_A_STATEMENT, insert_rows
 from operations.recalculation.working_out import NO_STATUS
 from queries.contract_periods import periods_to_move_to
+from queries.payment_runs.conditions import is_in_none_of
 from queries.prepared import Ids, Prepared, Slot, is_in
 from rules.dates import date_range
 from rules.moment import Moment
@@ -108,7 +109,8 @@ _NOT_PAID = Prepared(_RowId, _not_paid)
 
 def nothing_to_pay(selection: Selection) -> ModelSelect:
     """Ids of the Scheduled periods due by the run's date in which nothing is payable: the first run after their due
-    date ends them. Also finalised ones (the last of a contract) in which an officer set a line to something else.
+    date ends them, unless it leaves them out. Also finalised ones (the last of a contract) in which an officer set a
+    line to something else.
     """
     line = PaymentItem
     here = (line.contract == Period.contract) & (line.period_start == Period.start_date) & (line.model == "scheduled")
@@ -124,6 +126,8 @@ def nothing_to_pay(selection: Selection) -> ModelSelect:
             | (Period.finalised_on.is_null(False) & fn.EXISTS(set_otherwise)),
         )
     )
+    if selection.left_out:
+        periods = periods.where(is_in_none_of(selection.left_out))
     return periods.where(PaymentMethod.frequency == selection.frequency) if selection.frequency else periods
 
 

@@ -14,6 +14,7 @@ from rules import payment_runs as rules
 from rules.actor import Actor
 from rules.broken import RuleBroken, ask_once
 from rules.moment import Moment
+from rules.run_rows import DueRow
 from rules.run_selections import CLAIMS, MODELS, SCHEDULED, Selection
 
 NOTHING_DUE = (
@@ -34,18 +35,19 @@ def prepare(
     at: Moment,
     frequency: str | None = None,
     answer: str = "",
+    left_out: Collection[DueRow] = (),
 ) -> PaymentRun:
     """Make a run of what is due, and keep it out of other runs. Returns the run.
 
     models: "invoiced" (every authorised invoice), "scheduled" (periods due by `due_by`, of one `frequency` where it is
-    given), "claims" (every accepted one-off claim). The date in the bank is one for the whole run. Raises RuleBroken
-    where nothing is due, or for a date that has passed; AskFirst for dates far ahead (`answer`: to that question).
+    given, without the rows `left_out`), "claims" (every accepted one-off claim). The date in the bank is one for the
+    whole run. Raises RuleBroken where nothing is due, or for a date that has passed; AskFirst for dates far ahead
+    (`answer`: to that question).
     """
     if not models or set(models) - set(MODELS):
         raise RuleBroken("Choose what is to be paid: authorised invoices, Scheduled Payments, claims", "models")
-    return _prepare(
-        Selection(tuple(sorted(models)), due_by, frequency or None, finalise_date), finalise_date, by, at, answer
-    )
+    asked = Selection(tuple(sorted(models)), due_by, frequency or None, finalise_date, left_out=tuple(left_out))
+    return _prepare(asked, finalise_date, by, at, answer)
 
 
 def prepare_catch_up(

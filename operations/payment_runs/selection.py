@@ -24,7 +24,7 @@ from models import (
     PaymentRunCheck,
     Period,
 )
-from queries.payment_runs.conditions import is_for, is_no_part_of_a_later_payment, is_over
+from queries.payment_runs.conditions import is_for, is_in_none_of, is_no_part_of_a_later_payment, is_over
 from queries.prepared import Slot
 from rules.invoice_statuses import InvoiceStatus
 from rules.run_checks import OF_WHOLE_ORGANISATION
@@ -156,6 +156,8 @@ def _due(selection: Selection) -> ModelSelect:
     query = PaymentItem.select(PaymentItem.id)
     if not selection.is_catch_up:
         query = query.join(Period, on=_is_paid_in()).where(Period.due_date <= selection.due_by)
+        if selection.left_out:
+            query = query.where(is_in_none_of(selection.left_out))
     else:
         due_by = selection.due_by
         is_due_already = is_no_part_of_a_later_payment(

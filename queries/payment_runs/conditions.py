@@ -1,10 +1,14 @@
 """Conditions on periods: which are behind the main runs, and which items are for them."""
 
+from collections.abc import Collection
 from datetime import date
+from functools import reduce
+from operator import and_
 
 from peewee import Expression, Node, fn
 
-from models import Period
+from models import PaymentMethod, Period
+from rules.run_rows import DueRow
 
 
 def is_for(contract: Node, slice_start: Node) -> Expression:
@@ -26,3 +30,14 @@ def is_no_part_of_a_later_payment(
         paid_in.contract == contract, paid_in.start_date == period_start, paid_in.due_date < due_by
     )
     return overpayment_plan.is_null() | fn.EXISTS(has_come)
+
+
+def is_in_none_of(rows: Collection[DueRow]) -> Expression:
+    """A condition on Periods: not due on such a day with such a frequency. `rows` has one at least."""
+    return reduce(and_, (~_is_in(row) for row in rows))
+
+
+def _is_in(row: DueRow) -> Expression:
+    of_frequency = PaymentMethod.alias("left_out")
+    methods = of_frequency.select(of_frequency.id).where(of_frequency.frequency == row.frequency)
+    return (Period.due_date == row.due_date) & Period.payment_method.in_(methods)

@@ -18,6 +18,7 @@ from models import (
     Contract,
     Invoice,
     Organisation,
+    OverpaymentPlan,
     PaymentItem,
     PaymentMethod,
     Period,
@@ -25,6 +26,7 @@ from models import (
 from queries.payment_runs.conditions import is_for, is_no_part_of_a_later_payment, is_over
 from rules.actor import Actor
 from rules.invoice_statuses import InvoiceStatus
+from rules.run_rows import DueRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class PeriodsToPay(NamedTuple):
     contracts: int
     items: int
     amount_pence: int
+
+    @property
+    def row(self) -> DueRow:
+        """What a run is asked to pay, or to leave out, of them."""
+        return DueRow(self.frequency, self.due_date)
 
 
 class UnpaidPeriod(NamedTuple):
@@ -130,6 +137,23 @@ def periods_to_pay(viewer: Actor) -> list[PeriodsToPay]:
         .order_by(Period.due_date, PaymentMethod.frequency)
     )
     return [PeriodsToPay(frequency, due, *map(int, figures)) for frequency, due, *figures in query.tuples()]
+
+
+def announced_too_late(viewer: Actor, finalise_date: date) -> dict[DueRow, int]:
+    """What no run may take that is finalised on this day: the parts of overpayment plans that may not be taken yet, in
+    pence with VAT (below zero), by the row that they stand in.
+    """
+    in_period = (Period.contract == PaymentItem.contract) & (Period.start_date == PaymentItem.period_start)
+    query = (
+        PaymentItem.visible_to(viewer)
+        .select(PaymentMethod.frequency, Period.due_date, fn.SUM(PaymentItem.amount_pence + PaymentItem.vat_pence))
+        .join(OverpaymentPlan, on=PaymentItem.overpayment_plan == OverpaymentPlan.id)
+        .join_from(PaymentItem, Period, on=in_period)
+        .join(PaymentMethod, on=Period.payment_method == PaymentMethod.id)
+        .where(PAYABLE_SCHEDULED, PaymentItem.payment_run.is_null(), OverpaymentPlan.earliest_date > finalise_date)
+        .group_by(PaymentMethod.frequency, Period.due_date)
+    )
+    return {DueRow(frequency, due): int(pence) for frequency, due, pence in query.tuples()}
 
 
 def unpaid_periods(viewer: Actor, most: int) -> list[UnpaidPeriod]:

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from models import Contract, Invoice, PaymentItem, PaymentRun
+from models import Contract, Invoice, PaymentItem, PaymentRun, Period
 from operations import consequences, jobs, manual_adjustments
 from operations.job_handlers import HANDLERS
-from operations.payment_runs import checking
+from operations.payment_runs import approving, checking, preparing
 from queries.payment_runs.lines import total_pence
 from rules.broken import RuleBroken
 from rules.moment import Moment
+from rules.run_rows import DueRow
 from tests.support import factories
 from tests.support.factories import AT, TODAY
 from tests.support.payment_runs import (
@@ -65,6 +66,27 @@ def test_only_the_chosen_model_and_frequency_are_taken(actor):
     run = prepare(actor("fin"), models=["scheduled"], frequency="four_weekly")
     assert {item.contract_id for item in run.payment_items} == {four_weekly.contract.id}
     assert Invoice.get_by_id(invoice.id).payment_run is None
+
+
+def test_a_row_that_was_not_ticked_stays_out_open_and_free_for_another_run(actor, run_jobs):
+    paid = scheduled_care()
+    left = scheduled_care(method={"frequency": "weekly", "start_date": date(2025, 11, 17)})
+    due = Period.get(Period.contract == left.contract).due_date
+    run = prepare(actor("fin"), due_by=due, left_out=[DueRow("weekly", due)])
+    change_rate(left, 2_000_000)  # what changes does not come in by itself
+    assert {item.contract_id for item in run.payment_items} == {paid.contract.id}
+    other = prepare(actor("fin"), due_by=due)
+    assert {item.contract_id for item in other.payment_items} == {left.contract.id}
+    preparing.drop(other, by=actor("fin"), at=AT)
+    see_all(run, actor("fin"))
+    checking.check(run, by=actor("fin"), at=AT)
+    approving.approve(run, by=actor("amy"), at=AT)
+    approving.start_finalising(run, by=actor("amy"), at=AT)
+    run_jobs()
+    assert PaymentRun.get_by_id(run.id).state == "finalised"
+    assert {period.contract_id for period in Period.select().where(Period.finalised_on.is_null(False))} == {
+        paid.contract.id
+    }
 
 
 def test_suspended_and_cancelled_lines_stay_out(actor):

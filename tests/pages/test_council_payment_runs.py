@@ -93,6 +93,25 @@ def test_a_form_sent_twice_prepares_one_run(sign_in):
     assert PaymentRun.select().count() == 1
 
 
+def test_each_row_of_what_is_due_is_ticked_and_the_sum_follows(sign_in):
+    scheduled_care(rate="100.00")
+    authorised_invoice(pence=10_000, vat_pence=2_000)
+    fin = sign_in("fin")
+    page = fin.get(f"{RUNS}/new")
+    assert page.one("#run-sum").text == "This run would pay £520.00."
+    first, later = [row["value"] for row in page.all("#models input[name=row]")]
+    assert (first, later) == ("four_weekly:2025-10-27", "four_weekly:2025-11-24")  # the second is not due yet
+    page = page.submit("Count again", row=[first, later], invoiced=None)
+    assert page.one("#run-sum").text == "This run would pay £800.00."
+    page = page.submit("Count again", row=[later])
+    assert page.one("#run-sum").text == "This run would pay £400.00."
+    assert PaymentRun.select().count() == 0
+    page = page.submit("Prepare run")
+    assert page.figure("Total Payable") == "£400.00 VAT £0.00 of it"
+    assert "Scheduled Payments due by 24/11/2025 without four-weekly due 27/10/2025" in page.text
+    assert fin.get(f"{RUNS}/new").one("#run-sum").text == "This run would pay £520.00."
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rules.run_rows import DueRow
 from rules.run_selections import MODELS, Selection
 from rules.wording import FREQUENCY_NAMES
 
@@ -16,6 +17,7 @@ SELECTIONS = st.builds(
     due_by=st.dates(),
     frequency=st.none() | st.sampled_from(list(FREQUENCY_NAMES)),
     finalise_date=st.none() | st.dates(),
+    left_out=st.lists(st.builds(DueRow, st.sampled_from(list(FREQUENCY_NAMES)), st.dates()), max_size=3).map(tuple),
 )
 
 
@@ -26,6 +28,10 @@ SELECTIONS = st.builds(
         (
             Selection(("scheduled", "invoiced"), DAY, "four_weekly"),
             "Authorised invoices, and Scheduled Payments due by 20/11/2025 (Four-weekly)",
+        ),
+        (
+            Selection(("scheduled",), DAY, left_out=(DueRow("weekly", DAY),)),
+            "Scheduled Payments due by 20/11/2025 without weekly due 20/11/2025",
         ),
         (
             Selection(("scheduled",), DAY, is_catch_up=True, with_adjustments=True),
