@@ -161,6 +161,14 @@ def _add_payments(world: SimpleNamespace, word: str) -> None:
     factories.make_line_status(cpli=scheduled.cpli, reason=word)
     world.plan = factories.make_overpayment_plan(cpli=scheduled.cpli, cause=word)
     factories.make_overpayment_plan(cpli=world.care.cpli, cause=word, state="disputed", answered_at=NOW)
+    factories.make_payment_item(
+        cpli=scheduled.cpli,
+        model="scheduled",
+        reason=word,
+        kind="adjustment",
+        amount_pence=-200,
+        overpayment_plan=world.plan,
+    )
     factories.make_overpayment_slice(plan=world.plan)
     factories.make_overpayment_instalment(plan=world.plan)
     factories.make_calendar_feed(person=world.person, organisation=organisation)
