@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from typing import Any
 
-from content.action_types import RETURNED, ActionType
-from models import Action, ActionPost, Invoice, Team, UploadedFile, database
+from content.action_types import ActionType
+from models import Action, ActionPost, Team, UploadedFile, database
 from operations import audit, emails, files
 from operations.files import Upload
 from operations.guarded import guarded_update
@@ -72,8 +72,8 @@ def open_as_checked(
 
     words: what it is about, as lists name it. Returns its first ActionPost.
     """
-    columns |= {"assigned_side": rules.OTHER_SIDE[by.side], "team": _team(team), "due_date": due}
-    action = _create(type_name, title, words, by, at, **columns)
+    assigned = {"assigned_side": rules.OTHER_SIDE[by.side], "team": _team(team), "due_date": due}
+    action = _create(type_name, title, words, by, at, **assigned, **columns)
     post = _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
     now = {"type": type_name, "title": title, "about": words, "due_date": due}
     audit.record("action opened", by, at, subject=action, now=now)
@@ -122,43 +122,6 @@ def _kind(name: str, by: Actor) -> ActionType:
 def _check_about(kind: ActionType, about: Subject | None) -> None:
     if about is not None and about.kind not in kind.related_to:
         raise RuleBroken(f"{kind.name} cannot be about this: choose {' or '.join(kind.related_to)}", "about")
-
-
-def open_return_action(invoice: Invoice, words: str, by: Actor, at: Moment) -> Action:
-    """The action to the provider that a returned invoice raises, in the caller's transaction. Returns the Action."""
-    title = f"{_subject_kind(invoice)} {invoice.reference} was returned"
-    return _open_about(invoice, title, f"{words}\n\nPut it right, then submit it again.", by, at)
-
-
-def open_joined_action(invoice: Invoice, joined: Invoice, at: Moment) -> Action:
-    """The action to the provider of an invoice that lost items to another one, in the caller's transaction."""
-    title = f"Items of {_subject_kind(invoice).lower()} {invoice.reference} joined {joined.reference}"
-    text = (
-        f"The council put {joined.reference} back to Pending. It has an item of the same client, contract and period, "
-        f"so these are on it now and no longer on {invoice.reference}. No money is lost: look at both."
-    )
-    return _open_about(invoice, title, text, audit.SYSTEM, at)
-
-
-def _subject_kind(invoice: Invoice) -> str:
-    return "Credit Note" if invoice.kind == "credit_note" else "Invoice"
-
-
-def _open_about(invoice: Invoice, title: str, text: str, by: Actor, at: Moment) -> Action:
-    """An action to the provider about an invoice."""
-    subject_kind = _subject_kind(invoice)
-    kind = type_named(RETURNED)
-    if kind is None:
-        raise RuleBroken("The type for returned invoices is missing", "type")
-    due = rules.earliest_due(kind.working_days, at.today, council_settings.read().bank_holidays)
-    words_of_it = f"{invoice.reference} ({subject_kind})"
-    columns = {"assigned_side": "provider", "team": _team(kind.team), "due_date": due}
-    about = {"organisation": invoice.organisation_id, "related_type": subject_kind, "related_id": invoice.id}
-    action = _create(kind.name, title, words_of_it, by, at, **columns, **about)
-    _post(action, "opened", text, by, at, assigned=_assigned(action), due_date=due)
-    audit.record("action opened", by, at, subject=action, now={"type": kind.name, "title": title})
-    _send_notice(action, by, at)
-    return action
 
 
 def post(

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from models import Commitment, Invoice, PaymentItem, database
-from operations import actions, audit, consequences, freezing
+from operations import audit, consequences, freezing
 from operations.guarded import guarded_update
-from operations.invoices import commitments, notices
+from operations.invoices import commitments, notices, raised_actions
 from operations.invoices.changed_invoices import NOT_AUTHORISED, as_returned
 from operations.payment_runs import open_runs
 from operations.row_locks import lock_organisation
@@ -124,7 +124,7 @@ def return_to_provider(
         lock_organisation(invoice.organisation_id)
         change(invoice, move, version, as_returned(why))
         _record(invoice, move, by, at, {"reason": why})
-        actions.open_return_action(invoice, why, by, at)
+        raised_actions.open_return_action(invoice, why, by, at)
         notices.send_decided("invoice_returned", invoice, at)
 
 

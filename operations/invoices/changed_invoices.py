@@ -6,9 +6,9 @@ from typing import Any
 from peewee import chunked
 
 from models import Commitment, Invoice
-from operations import actions, audit
+from operations import audit
 from operations.audit import Event
-from operations.invoices import notices
+from operations.invoices import notices, raised_actions
 from queries.invoices.totals import totals_of
 from rules.invoice_events import InvoiceEvent
 from rules.invoice_statuses import WITH_COUNCIL, InvoiceStatus
@@ -64,14 +64,14 @@ def _refresh_invoice(
         Invoice.update(changed_since_submitted=True).where(Invoice.id == invoice.id).execute()
         notices.send_changed_later(invoice, at)
     if joined:
-        actions.open_joined_action(invoice, joined, at)
+        raised_actions.open_joined_action(invoice, joined, at)
     return [event]
 
 
 def _return_by_itself(invoice: Invoice, words: str, at: Moment) -> Event:
     """Return a submitted invoice that cannot stand. Returns its audit event."""
     Invoice.update(**as_returned(words)).where(Invoice.id == invoice.id).execute()
-    actions.open_return_action(invoice, words, audit.SYSTEM, at)
+    raised_actions.open_return_action(invoice, words, audit.SYSTEM, at)
     reason = {"status": InvoiceStatus.UNSUBMITTED, "reason": words}
     return audit.Event(InvoiceEvent.RETURNED.stored(), subject=invoice, was={"status": invoice.status}, now=reason)
 
