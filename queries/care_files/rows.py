@@ -63,6 +63,10 @@ class RowReader:
         self.columns = [column for column in layout.columns if column.header in self.places]
         self.key_columns = [layout.column(header) for header in layout.key]
         self.read_before: dict[str, dict[str, Any]] = defaultdict(dict)  # by column: what a cell said, of the first
+        self.reading = [
+            (column, column.name, self.places[column.header], self.read_before[column.header])
+            for column in self.columns
+        ]
 
     def read_cells(self, cells: list[str]) -> Values:
         """{name: value} of the columns that the file has, blanks as what they stand for. Raises all that is wrong."""
@@ -77,11 +81,15 @@ class RowReader:
         `but`: headers of columns that are not looked at.
         """
         read: Values = {}
-        for column in self.columns:
+        for column, name, place, known in self.reading:
             if column.header in but:
                 continue
+            cell = cells[place]
+            if cell in known:
+                read[name] = known[cell]
+                continue
             try:
-                read[column.name] = self.value(column, cells)
+                read[name] = self.value(column, cells)
             except RuleBroken as broken:
                 problems.add(broken)
         return read

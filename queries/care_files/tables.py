@@ -52,6 +52,7 @@ class _Table:
         self.width = self.physical_width = self.cells = self.count = 0
         self.names: list[str] = []
         self.first_names: frozenset[str] = frozenset()  # that a row of column names may begin with
+        self.beginnings: frozenset[str] = frozenset()  # the first two letters of these, and of a total
         self.twice: dict[int, bool] = {}  # place of a column whose name is there twice -> whether it has any cell
         self.beside: list[tuple[int, str]] = []
         self.totals: list[int] = []
@@ -61,7 +62,7 @@ class _Table:
         self.formulas: list[tuple[int, str, str, str]] = []
 
     def rows_of(self, rows: Iterator[FileRow]) -> Iterator[Row]:
-        filled = (row for row in rows if any(cell.strip() for cell in row.cells))
+        filled = (row for row in rows if "".join(row.cells).strip())
         head = list(islice(filled, HEAD_ROWS))
         place = find_header(head, self.known)
         if place is None:
@@ -80,6 +81,7 @@ class _Table:
         self.sheet.headings = list(cells[: self.width])
         self.names = self.sheet.headers
         self.first_names = self.known | {name for name in self.names[:1] if name}
+        self.beginnings = frozenset(name[:2] for name in (*TOTALS, *self.first_names))
         times = Counter(name for name in self.names if name)
         self.twice = {number: False for number, name in enumerate(self.names) if times[name] > 1}
         if above := head[:place]:
@@ -99,7 +101,8 @@ class _Table:
                 raise FileProblem(TOO_MANY_CELLS, row.line)
             if row.is_hidden:
                 self.sheet.hidden.append(row.line)
-            self._note_formulas(row)
+            if row.formulas:
+                self._note_formulas(row)
             for place in self.twice:
                 self.twice[place] = self.twice[place] or bool("".join(row.cells[place : place + 1]).strip())
             yield row.line, self._cells_of(row)
@@ -109,6 +112,8 @@ class _Table:
         as it may be a text with a comma in it that lacks its quotation marks: the reader of the row refuses it.
         """
         cells = row.cells
+        if len(cells) == self.width:
+            return cells
         if len(cells) < self.width:
             return cells + [""] * (self.width - len(cells)) if self.pads else cells
         beside = [cell.strip() for cell in cells[self.width :]]
@@ -124,10 +129,13 @@ class _Table:
         if self.other:
             self.other.append(row.line)
             return True
-        first = next(cell for cell in row.cells if cell.strip())
+        first = row.cells[0] if row.cells[0].strip() else next(cell for cell in row.cells if cell.strip())
         if self.width >= FEWEST_OF_A_ROW and self._is_remark(row, first):
             self.remarks.append((row.line, first.strip()))
             return True
+        beginning = first[:2].lower()
+        if beginning.isalnum() and beginning not in self.beginnings:
+            return False  # as most rows: neither a total nor a name can begin so
         if fold(first.rstrip(": ")) in TOTALS:
             figures = [cell for cell in row.cells if cell.strip()][1:]
             is_total = bool(figures) and all(_FIGURE.fullmatch(cell) for cell in figures)
@@ -144,6 +152,8 @@ class _Table:
 
     def _is_remark(self, row: FileRow, first: str) -> bool:
         """Whether a row is one phrase and nothing else: a signature, the title of what follows."""
+        if " " not in first and ":" not in first:
+            return False
         text = first.strip()
         is_phrase = (" " in text or ":" in text) and any(letter.isalpha() for letter in text)
         return is_phrase and row.cells[0] == first and not any(cell.strip() for cell in row.cells[1:])

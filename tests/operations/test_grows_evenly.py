@@ -1,4 +1,4 @@
-"""Twice the council is twice the work: what the ledger and a payment run ask of the database, counted."""
+"""Twice the council is twice the work: what the ledger, a payment run and an import ask of the database, counted."""
 
 import pytest
 from peewee import SqliteDatabase
@@ -12,6 +12,7 @@ from operations.recalculation import chunks
 from queries.payment_runs.detail import open_check_ids
 from queries.payment_runs.finalising_job import FINALISE
 from tests.support import factories
+from tests.support.care_files import bring_in, good, good_sheets
 from tests.support.counted import counted_work, whole_tables_read
 
 AT = factories.AT
@@ -71,6 +72,43 @@ def test_twice_the_council_is_at_most_twice_the_work(grown, test_database, do):
     once, twice = works
     assert len(twice.statements) <= MOST * len(once.statements)
     assert twice.steps <= MOST * once.steps
+
+
+def import_lines(count):
+    """The work of an import of so many line items with their clients, prices and weeks, and of the same again."""
+    names = {number: {"ssref": f"A{number}", "cpli_id": f"C{number}"} for number in range(count)}
+    of_each = {
+        file: [good(f"{file}.csv", **{name: of[name] for name in of if name in headings}) for of in names.values()]
+        for file, headings in {
+            "clients": ("ssref",),
+            "care_package_line_items": ("ssref", "cpli_id"),
+            "prices": ("cpli_id",),
+            "contributions": ("cpli_id",),
+        }.items()
+    }
+    of_each["actuals"] = [
+        good("actuals.csv", **{"CPLI ID": of["cpli_id"], "SSRef": of["ssref"]}) for of in names.values()
+    ]
+    sheets = good_sheets(suspensions=[good("suspensions.csv", ssref="A1")], **of_each)
+    works = []
+    for _ in range(2):
+        with counted_work() as work:
+            plan = bring_in(sheets).plan
+        assert not plan.rejections
+        works.append(work)
+    return works
+
+
+def test_an_import_of_twice_the_lines_is_at_most_twice_the_work(database, test_database):
+    found = []
+    for count in (40, 80):
+        found.append(import_lines(count))
+        database.close()
+        test_database.freshen()
+        database.connect()
+    for once, twice in zip(*found, strict=True):
+        assert len(twice.statements) <= MOST * len(once.statements)
+        assert twice.steps <= MOST * once.steps
 
 
 @pytest.mark.parametrize("is_analysed", [False, True])
