@@ -14,6 +14,7 @@ import struct
 import sys
 
 from models import database
+from web import write_turns
 
 LOOKED_AT = {}  # {part of a path: how often this process opened such a file, or connected to it}
 SETTINGS = [
@@ -43,7 +44,7 @@ def _note_opening(event, arguments):
     if event in ("open", "sqlite3.connect"):
         opened = str(arguments[0])
         for name in LOOKED_AT:
-            if name in opened:
+            if name in opened and not opened.endswith(write_turns.ENDING):  # beside the file, for each that writes
                 LOOKED_AT[name] += 1
 
 
