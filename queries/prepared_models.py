@@ -46,6 +46,13 @@ class _Part(NamedTuple):
     names: list[str]
     beside: list[tuple[int, str]]
 
+    def values_of(self, row: list[Any]) -> list[Any]:
+        """Those of its fields, which stand side by side unless somebody named them otherwise."""
+        first, count = self.places[0], len(self.places)
+        if self.places[-1] - first == count - 1:
+            return row[first : first + count]
+        return [row[place] for place in self.places]
+
 
 class _Join(NamedTuple):
     """The instance of `source` has that of `joined` as its `name`."""
@@ -87,14 +94,14 @@ class _Maker:
     def made(self, row: list[Any]) -> Any:
         """The instance of the query's own table; what an outer join did not find is None on it."""
         objects: dict[Any, Any] = {}
-        for source, model, places, names, beside in self._parts:
-            values = [row[place] for place in places]
-            if source is not self._root and not any(value is not None for value in values):
-                objects[source] = None
+        for part in self._parts:
+            values = part.values_of(row) if part.places else []
+            if part.source is not self._root and values.count(None) == len(values):
+                objects[part.source] = None
                 continue
-            objects[source] = one = model(__no_default__=1)
-            one.__data__.update(zip(names, values, strict=True))
-            for place, name in beside:
+            objects[part.source] = one = part.model(__no_default__=1)
+            one.__data__.update(zip(part.names, values, strict=True))
+            for place, name in part.beside:
                 setattr(one, name, row[place])
         for source, name, joined, is_key in self._joins:
             one, other = objects[source], objects[joined]

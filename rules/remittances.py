@@ -65,7 +65,8 @@ def _cancelled(groups: Iterable[list[PaidItem]]) -> set[int]:
     for group in groups:
         if group[0].kind != "manual":
             by_care.setdefault(_same_care(group[0]), []).append(group)
-    return {group[0].id for alike in by_care.values() for group in _come_to_nothing(alike)}
+    several = [alike for alike in by_care.values() if len(alike) > 1 or len(alike[0]) > 1]
+    return {group[0].id for alike in several for group in _come_to_nothing(alike)}
 
 
 def _come_to_nothing(alike: list[list[PaidItem]]) -> list[list[PaidItem]]:
@@ -91,6 +92,7 @@ def _sum(groups: Iterable[Sequence[PaidItem]]) -> tuple[int, int]:
 
 def _line(group: Sequence[PaidItem]) -> RemittanceLine:
     first = group[0]
+    amount, vat = (first.amount_pence, first.vat_pence) if len(group) == 1 else _sum([group])
     return RemittanceLine(
         client=first.client,
         side=first.side,
@@ -99,9 +101,9 @@ def _line(group: Sequence[PaidItem]) -> RemittanceLine:
         to_date=first.to_date,
         period_start=first.period_start,
         period_end=first.period_end,
-        amount_pence=sum(item.amount_pence for item in group),
-        vat_pence=sum(item.vat_pence for item in group),
-        item_ids=tuple(item.id for item in group),
+        amount_pence=amount,
+        vat_pence=vat,
+        item_ids=tuple([item.id for item in group]),
     )
 
 

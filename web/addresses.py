@@ -6,6 +6,7 @@ out, with marks in the places of the values, and the next ones are joined. Anyth
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 from urllib.parse import quote_plus
@@ -30,6 +31,10 @@ class JoinsAddresses(Flask):
         super().__init__(*arguments, **named)
         self._patterns: dict[Kind, str] = {}
 
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view and nothing around a request is a coroutine: Flask asks it of each, for every request."""
+        return func
+
     def url_for(self, endpoint: str, **values: Any) -> str:
         """As Flask has it."""
         kind = _kind(endpoint, values)
@@ -42,7 +47,7 @@ class JoinsAddresses(Flask):
                 self._patterns[kind] = pattern
         if pattern is NOT_JOINED:
             return super().url_for(endpoint, **values)
-        return pattern % (values if ODD not in kind else {name: _quoted(value) for name, value in values.items()})
+        return pattern % (values if ODD not in kind else {name: quoted(value) for name, value in values.items()})
 
     def _pattern(self, endpoint: str, values: dict[str, Any]) -> str:
         """The address with the name of each value in its place; NOT_JOINED where a value decides more than that."""
@@ -100,7 +105,7 @@ def _sort(value: Any) -> Any:
     return sort if sort in WHOLE else None
 
 
-def _quoted(value: Any) -> str:
+def quoted(value: Any) -> str:
     """A value as Werkzeug writes it behind the question mark."""
     return quote_plus(str(value), safe="!$'()*,/:;?@")
 

@@ -87,7 +87,7 @@ def device_name(user_agent: str) -> str:
 
 NEAR_DATE, SHORT_DATE = kept(dates.near_date), kept(dates.short_date)
 FILTERS = {
-    "money": or_nothing(money.format_pence),
+    "money": or_nothing(kept(money.format_pence)),
     "percent_change": money.percent_change,
     "signed": or_nothing(effects.signed),
     "unit_price": or_nothing(money.format_unit_price),

@@ -14,6 +14,8 @@ from rules.dates import date_range
 from rules.held_back import REASONS
 from rules.money import format_pence
 from rules.weeks import monday_of
+from web.addresses import quoted
+from web.asked_once import asked_once
 from web.permissions import may_open
 
 SHOWN_AT_ONCE = 50
@@ -52,8 +54,18 @@ def held_part(organisation: Organisation | None, choice: ItemChoice = ALL_ITEMS)
 
 def week_address(day: date, ssref: str, organisation: Organisation) -> str:
     """The actuals of the week of `day`, narrowed to the client with this SSRef; an officer says whose weeks."""
-    whose = {"organisation": organisation.reference} if current_user.side == "council" else {}
-    return url_for("actuals.week", week=monday_of(day).isoformat(), client=ssref, **whose)
+    whose = organisation.reference if current_user.side == "council" else None
+    return asked_once(_weeks_address, whose) % (monday_of(day).isoformat(), quoted(ssref))
+
+
+def _weeks_address(whose: str | None) -> str:
+    """The same with `%s` for the week and for the client: a page has it for each of its items."""
+    address = url_for("actuals.week", week="-week-", client="-client-", organisation=whose).replace("%", "%%")
+    return address.replace("-week-", "%s", 1).replace("-client-", "%s", 1)
+
+
+def _may_open(endpoint: str) -> bool:
+    return asked_once(may_open, endpoint)
 
 
 def _row(held: HeldAmount, organisation: Organisation) -> HeldRow:
@@ -75,7 +87,7 @@ def _remedy(held: HeldAmount, organisation: Organisation) -> Remedy:
         return Remedy("Chase the order", _chase_address(held))
     if held.cpli_id:
         return Remedy("See the line", _line_address(held.cpli_id))
-    if not may_open("actuals.week"):
+    if not _may_open("actuals.week"):
         return Remedy("It waits in the waiting tray of visits: a Care Coordinator sees it")
     tray = "visits.council_waiting" if current_user.side == "council" else "visits.waiting"
     return Remedy("See the visits", url_for(tray))
@@ -83,18 +95,18 @@ def _remedy(held: HeldAmount, organisation: Organisation) -> Remedy:
 
 def _week(words: str, held: HeldAmount, organisation: Organisation) -> Remedy:
     """To the week, for those who may see it; who may not confirm it sees it."""
-    if not may_open("actuals.week"):
+    if not _may_open("actuals.week"):
         return Remedy("One of your Care Coordinators or Finance Clerks confirms the week")
     address = week_address(held.from_date, held.ssref, organisation)
-    return Remedy(words if may_open("actuals.confirm_week") else "See the week", address)
+    return Remedy(words if _may_open("actuals.confirm_week") else "See the week", address)
 
 
 def _document(held: HeldAmount) -> Remedy:
     """Agree to the document that waits; where none does, ask for one."""
-    if held.document_id and may_open("contract_documents.ask"):
+    if held.document_id and _may_open("contract_documents.ask"):
         address = url_for("contract_documents.ask", document_id=held.document_id, document_verb="agree")
         return Remedy("Agree the document", address)
-    if held.document_id and may_open("contract_documents.one"):
+    if held.document_id and _may_open("contract_documents.one"):
         return Remedy("See the document", url_for("contract_documents.one", document_id=held.document_id))
     if not held.document_id and _may_ask():
         return Remedy("Ask for the document", _chase_address(held))
@@ -104,15 +116,15 @@ def _document(held: HeldAmount) -> Remedy:
 def _dispute(dispute_id: int) -> Remedy:
     if current_user.side == "council":
         return Remedy("See the dispute", url_for("council_disputes.one", dispute_id=dispute_id))
-    if not may_open("disputes.one"):
+    if not _may_open("disputes.one"):
         return Remedy("One of your Care Coordinators or Finance Clerks answers the dispute")
-    words = "Answer the dispute" if may_open("disputes.respond") else "See the dispute"
+    words = "Answer the dispute" if _may_open("disputes.respond") else "See the dispute"
     return Remedy(words, url_for("disputes.one", dispute_id=dispute_id))
 
 
 def _may_ask() -> bool:
     """Whether the reader may ask the council in an action: a provider; an officer puts it right."""
-    return current_user.side == "provider" and may_open("actions.new")
+    return current_user.side == "provider" and _may_open("actions.new")
 
 
 def _line_address(cpli_id: int | None) -> str:

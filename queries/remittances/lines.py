@@ -1,7 +1,9 @@
 """The lines of remittances, for the advice on screen and in files: clients and items in a fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from peewee import Expression
@@ -75,13 +77,15 @@ _CLIENTS = PreparedModels[Client](lambda: Client.select(*NAMES).where(is_in(Clie
 
 
 def _by_client(items: list[PaidItem], clients: dict[int, Client]) -> list[ClientLines]:
-    groups: dict[int | None, list[PaidItem]] = {}
-    for item in sorted(
-        items, key=lambda each: (each.from_date, each.side, each.kind == "manual", each.reason, each.id)
-    ):
-        groups.setdefault(item.client, []).append(item)
+    groups: dict[int | None, list[PaidItem]] = defaultdict(list)
+    for item in sorted(items, key=_place):
+        groups[item.client].append(item)
     found = [ClientLines(clients.get(client) if client else None, lines_of(paid)) for client, paid in groups.items()]
     return sorted((each for each in found if each.lines), key=_name)
+
+
+def _place(item: PaidItem) -> tuple[date, str, bool, str, int]:
+    return item.from_date, item.side, item.kind == "manual", item.reason, item.id
 
 
 def _name(lines: ClientLines) -> tuple[bool, str]:
