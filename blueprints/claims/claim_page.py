@@ -27,7 +27,7 @@ from rules import claims as rules
 from rules.broken import AskFirst
 from web import clock, record_access, uploads
 from web.forms import Form
-from web.htmx import done, page, wants_fragment
+from web.htmx import Notice, done, page, wants_fragment
 from web.listing import list_request
 from web.loading import found_or_404, get_object_or_404
 from web.permissions import may_open
@@ -185,7 +185,7 @@ def page_of(context: dict, fragment: str = "claims/_items.html", status: int | N
     return page("claims/one.html", fragment=fragment, status=status, **context, **more)
 
 
-def items_again(claim_id: int, url: str, notice: str | None, item_id: int | None = None):
+def items_again(claim_id: int, url: str, notice: Notice | None, item_id: int | None = None):
     """The answer to a change of an item: its claim's page, or the items in their place, `item_id` still open."""
     if not wants_fragment():
         return done(url, notice=notice)

@@ -67,6 +67,11 @@ def form_of_item(item: ClaimItem) -> ItemForm:
     return form
 
 
+def fields_of(form: ItemForm) -> list[tuple[str, str]]:
+    """What the fields of an item would be sent as."""
+    return [(name, form[name]._value()) for name in OF_ITEM]
+
+
 def form_of_journey(journey: ClaimJourney | None, last: ClaimJourney | None = None) -> JourneyForm:
     """The form as a journey stands; of a new one, which begins where the `last` one of the log began."""
     form = JourneyForm(formdata=None)

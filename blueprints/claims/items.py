@@ -15,7 +15,7 @@ from blueprints.claims.claim_page import (
     page_of,
     parts_of,
 )
-from blueprints.claims.forms import OF_ITEM, ItemForm
+from blueprints.claims.forms import OF_ITEM, ItemForm, fields_of, form_of_item
 from blueprints.claims.routes import bp
 from operations.claims import items
 from rules import claims as rules
@@ -24,7 +24,7 @@ from rules.mileage import has_log
 from web import body_limits, uploads
 from web.forms import Form
 from web.forms_once import form_version, refused_status, submit_once
-from web.htmx import page
+from web.htmx import UndoNotice, page
 from web.late_forms import never_kept, sent_by_itself
 from web.permissions import Permission, requires
 
@@ -98,12 +98,20 @@ def _item_again(claim_id, claim_item_id, form, broken=None):
 @requires(Permission.CLAIMS_EDIT)
 @never_kept()
 def remove_item(claim_id, claim_item_id):
-    """Remove an item with its log and files."""
+    """Remove an item with its log and files. Undo adds it again; a log and files do not come back, so there is none."""
 
     def remove(by, at):  # loads the item itself: the form that is sent again finds it gone, and gets the first answer
-        items.remove_item(load_item(claim_id, claim_item_id), form_version(), by=by, at=at)
+        item = load_item(claim_id, claim_item_id)
+        had_more = items.remove_item(item, form_version(), by=by, at=at)
+        return item.kind, None if had_more else fields_of(form_of_item(item))
 
-    return changed(claim_id, "Item removed.", remove)
+    def notice(removed):
+        kind, fields = removed
+        if fields is None:
+            return "Item removed, with its log and files."
+        return UndoNotice("Item removed.", url_for(".add_item", claim_id=claim_id, item_kind=kind), fields)
+
+    return changed(claim_id, notice, remove)
 
 
 @bp.post(f"{ONE_ITEM}/different")

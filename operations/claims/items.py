@@ -66,14 +66,19 @@ def change_item(item: ClaimItem, details: ItemDetails, version: int, by: Actor, 
         record(ClaimEvent.ITEM_CHANGED, item, claim, by, at, was=was, now=facts(item))
 
 
-def remove_item(item: ClaimItem, version: int, by: Actor, at: Moment) -> None:
-    """Remove an item with its log and its files. Raises IllegalMove where it is gone, or changed since `version`."""
+def remove_item(item: ClaimItem, version: int, by: Actor, at: Moment) -> bool:
+    """Remove an item with its log and its files. Returns whether it had any, which an item made anew has not. Raises
+    IllegalMove where it is gone, or changed since `version`.
+    """
     claim = Claim.get_by_id(item.claim_id)
     with database.atomic():
         take_for_change(claim, by, at)
-        files.unlink_with(UploadedFile.select().where(UploadedFile.claim_item == item.id))
+        attached = UploadedFile.select().where(UploadedFile.claim_item == item.id)
+        had_more = attached.exists() or ClaimJourney.select().where(ClaimJourney.claim_item == item.id).exists()
+        files.unlink_with(attached)
         record(ClaimEvent.ITEM_REMOVED, item, claim, by, at, was=facts(item))
         guarded_delete(item, ClaimItem.version == version)
+    return had_more
 
 
 def say_different(item: ClaimItem, version: int, by: Actor, at: Moment) -> None:

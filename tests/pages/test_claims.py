@@ -177,3 +177,21 @@ def test_organisations_with_nothing_to_claim_have_no_tab(alice, cast):
     factories.make_care(level={"service_group_class": "Fostering"})
     factories.make_service_level(claimable="client", service_group_class="Fostering")
     assert "One-Off Claims" not in alice.get("/home").text
+
+
+@pytest.mark.parametrize("has_file", [False, True])
+def test_a_removed_item_comes_back_by_undo_unless_it_had_a_file(alice, school_claim, actor, at, has_file):
+    item = ClaimItem.get()
+    if has_file:
+        factories.make_uploaded_file(claim_item=item)
+    page = alice.get(f"/claims/{school_claim.id}")
+    before = cells(page, item.id)
+    page = page.submit(f"remove {item.description}")
+    assert not ClaimItem.select().exists()
+    assert page.has_button("Undo") != has_file
+    if has_file:
+        assert "Item removed, with its log and files." in page.notice
+    else:
+        page = page.submit("Undo")
+        assert cells(page, ClaimItem.get().id) == before
+        assert "£58.05" in page.figure("Total Payable")
