@@ -25,6 +25,8 @@ def _texts() -> Iterator[str]:
     """The address, and the names and values of all fields and files."""
     yield request.path
     yield from _both(request.args.items(multi=True))
+    if not request.content_length and "Transfer-Encoding" not in request.headers:
+        return  # it has no body
     yield from _both(request.form.items(multi=True))
     yield from _both((name, file.filename or "") for name, file in request.files.items(multi=True))
 
