@@ -38,6 +38,12 @@ def test_the_heading_says_what_is_shown_of_all_that_the_client_has(rose_care, si
     assert other.level.name not in page.one("table.week").text
 
 
+def test_before_anything_is_saved_the_visits_are_those_of_the_order(rose_care, sign_in):
+    factories.make_care(organisation=rose_care, visits=35)
+    page = week(sign_in("alice"))
+    assert [cell.text for cell in page.all("td[data-label=Vst]")] == ["35"]
+
+
 def test_the_newest_week_that_has_ended_opens_by_itself(rose_care, sign_in):
     assert sign_in("alice").get("/actuals").heading == "Week of 10 Nov 2025"
 
