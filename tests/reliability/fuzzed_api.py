@@ -51,6 +51,7 @@ def main(program, examples=8):
             asked = keys()
         portal = Portal(start, settings.load(environment, env_file=None), "", web_workers=2)
         portal.start_worker()
+        portal.ask("GET", "/api/v1/openapi.json")  # the first answer may take longer than schemathesis waits
         document = f"{portal.environment['BASE_URL']}/api/v1/openapi.json"
         failed = [side for side, key in asked if not _asked(program, document, key, examples)]
     assert not failed, f"see above: {failed}"
