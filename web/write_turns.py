@@ -65,7 +65,10 @@ def _passes(gate: int, seconds: float) -> bool:
     try:
         fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return _Waiting(gate).has_passed_within(seconds)
+        if seconds > 0:
+            return _Waiting(gate).has_passed_within(seconds)
+        os.close(gate)
+        return False
     return True
 
 

@@ -82,6 +82,18 @@ def test_who_gives_up_holds_nobody_back(path):
     assert written(path) == ["C"]
 
 
+def test_who_will_not_wait_does_not_queue(path):
+    writer = threading.Thread(target=write, args=(path, "A"))
+    with held(path):
+        writer.start()
+        time.sleep(0.1)  # A is at the gate
+        with pytest.raises(OperationalError, match="locked"):
+            write(path, "B", seconds=0)
+        assert in_the_queue() == 0
+    writer.join()
+    assert written(path) == ["A"]
+
+
 def test_a_write_without_a_transaction_waits_in_the_same_queue(path):
     opened = KeepingSqliteDatabase(path, timeout=10, autoconnect=False, lock_type="IMMEDIATE")
 
