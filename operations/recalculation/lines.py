@@ -142,7 +142,7 @@ def _add_actuals(lines: Sequence[Line], first_week: date) -> None:
         line.facts.weeks.setdefault(week.week_start, []).append(week.delivered(is_held))
 
 
-class _RecordedWeek(NamedTuple):
+class RecordedWeek(NamedTuple):
     """The columns of an Actual that money depends on."""
 
     id: int
@@ -191,7 +191,7 @@ def _day_rows(stored: str) -> tuple[DayRow, ...]:
 _day_in_london = lru_cache(maxsize=4_000)(london_date)
 
 
-def _recorded_weeks(lines: Sequence[Line], first_week: date) -> Iterator[_RecordedWeek]:
+def _recorded_weeks(lines: Sequence[Line], first_week: date) -> Iterator[RecordedWeek]:
     """The weeks recorded from `first_week` on for these lines, and unplanned ones of their clients, in date order."""
     items = [line.cpli_id for line in lines if line.cpli_id]
     clients = [line.client_id for line in lines if not line.cpli_id]
@@ -202,7 +202,7 @@ def _weeks(with_unplanned: bool) -> ModelSelect:
     wanted = is_in(Actual.cpli, Ids("ids"))
     if with_unplanned:
         wanted |= Actual.cpli.is_null() & is_in(Actual.client, Ids("clients"))
-    columns = {name: getattr(Actual, name) for name in _RecordedWeek._fields} | {"rows": Actual.rows.cast("TEXT")}
+    columns = {name: getattr(Actual, name) for name in RecordedWeek._fields} | {"rows": Actual.rows.cast("TEXT")}
     query = Actual.select(*columns.values()).where(wanted, Actual.week_start >= Slot("first_week"))
     return query.order_by(Actual.week_start, Actual.id)
 
@@ -272,5 +272,5 @@ def _settled() -> ModelSelect:
 
 _LEVELS = Prepared(Level, lambda: ServiceLevel.select(*(getattr(ServiceLevel, name) for name in Level._fields)))
 _OWNERS = Prepared(_Owner, _owners)
-_WEEKS = Prepared(_RecordedWeek, _weeks)
+_WEEKS = Prepared(RecordedWeek, _weeks)
 _SETTLED = Prepared(_SettledRow, _settled)

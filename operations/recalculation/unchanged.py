@@ -37,6 +37,7 @@ from models import (
     database,
 )
 from operations.bulk import insert_rows
+from operations.recalculation.lines import RecordedWeek
 from operations.recalculation.writing import COLUMNS
 from queries import council_settings
 from queries.contract_plans import ContractPlan, load_contracts
@@ -213,7 +214,7 @@ def _suspensions() -> ModelSelect:
 
 def _weeks() -> ModelSelect:
     week = Actual
-    columns = _all_of(week, "comment", "note", "version", "saved_at", "saved_by", "confirmed_by", "visits", "instance")
+    columns = (getattr(week, name) for name in RecordedWeek._fields)
     mine = week.cpli.in_(_lines()) | (week.cpli.is_null() & (week.contract == CONTRACT))
     return week.select(*columns).where(mine, week.week_start >= Slot("first_week"))
 
