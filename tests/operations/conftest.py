@@ -1,5 +1,6 @@
 """Fixtures of operations: `alice`, `fin` and `cora` are Actors, as operations take them."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +8,7 @@ import pytest
 
 from models import Invoice
 from models import database as models_database
-from operations import files
+from operations import files, jobs
 from operations.invoices import submitting
 from operations.scheduled_payments import lines
 from tests.support import factories
@@ -105,10 +106,27 @@ def files_in_tmp(tmp_path):
     files.connect(tmp_path, None)
 
 
+@pytest.fixture(scope="session")
+def files_of_the_kept_council(test_database, tmp_path_factory):
+    """The folder of the files of the council of everything, whose database is kept as `council`."""
+    folder = tmp_path_factory.mktemp("council")
+    test_database.freshen()
+    make_council_of_everything(folder)
+    models_database.close()
+    test_database.keep("council")
+    test_database.put_away()
+    return folder
+
+
 @pytest.fixture(scope="module")
-def council_of_everything(test_database, tmp_path_factory):
-    """See tests/support/council_of_everything.py; made once for a module, whose tests roll back what they change."""
-    make_council_of_everything(tmp_path_factory.mktemp("files"))
+def council_of_everything(test_database, files_of_the_kept_council, tmp_path_factory):
+    """See tests/support/council_of_everything.py; a copy of it for a module, whose tests roll back what they change."""
+    folder = tmp_path_factory.mktemp("files")
+    shutil.copytree(files_of_the_kept_council, folder, dirs_exist_ok=True)
+    jobs.connect()
+    files.connect(folder)
+    test_database.go_back("council")
+    models_database.connect()
     yield models_database
     test_database.put_away()
 

@@ -56,7 +56,7 @@ class SqliteForTests:
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="remit-test-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
         self.path = self.folder / "test.sqlite3"
-        self.template, self.kept = self.folder / "template.sqlite3", self.folder / "kept.sqlite3"
+        self.template = self.folder / "template.sqlite3"
         self.url = f"sqlite:///{self.path}"
         open_database(self.url)
         with database.connection_context():
@@ -91,7 +91,6 @@ class SqliteForTests:
 
     def freshen(self):
         """Nothing is in it but the tables. There must be no connection."""
-        self.forget_connection()
         self._fill_from(self.template)
 
     def forget_connection(self):
@@ -100,16 +99,21 @@ class SqliteForTests:
         if kept:
             kept.close()
 
-    def keep(self):
+    def keep(self, name="kept"):
         """Copy the database, for `go_back`. There must be no connection."""
         with database.connection_context():
             database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copyfile(self.path, self.kept)
+        shutil.copyfile(self.path, self._kept(name))
 
-    def go_back(self):
-        self._fill_from(self.kept)
+    def go_back(self, name="kept"):
+        """The database is as it was kept. There must be no connection."""
+        self._fill_from(self._kept(name))
+
+    def _kept(self, name):
+        return self.folder / f"{name}.sqlite3"
 
     def _fill_from(self, other):
+        self.forget_connection()
         for leftover in self.folder.glob(f"{self.path.name}*"):
             leftover.unlink(missing_ok=True)  # SQLite may be taking its own away
         shutil.copyfile(other, self.path)
@@ -127,7 +131,7 @@ class PostgresForTests:
         self.url = urlsplit(server)._replace(path=f"/{name}").geturl()
         self.in_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         self.in_server(f'CREATE DATABASE "{name}"')
-        self._emptying = None
+        self._emptying, self._kept = None, set()
         open_database(self.url)
         with database.connection_context():
             migrate(database.obj)
@@ -166,12 +170,14 @@ class PostgresForTests:
             self._emptying.execute("SET session_replication_role = replica")
         self._emptying.execute("SELECT empty_all_tables()")
 
-    def keep(self):
+    def keep(self, name="kept"):
         """Copy the database, for `go_back`. There must be no connection."""
-        self._copy(self.name, f"{self.name}_kept")
+        self._kept.add(f"{self.name}_{name}")
+        self._copy(self.name, f"{self.name}_{name}")
 
-    def go_back(self):
-        self._copy(f"{self.name}_kept", self.name)
+    def go_back(self, name="kept"):
+        """The database is as it was kept. There must be no connection."""
+        self._copy(f"{self.name}_{name}", self.name)
 
     def _copy(self, this, to):
         """A server that a test started may not have let go of it yet: nobody may be connected to what is copied."""
@@ -188,8 +194,8 @@ class PostgresForTests:
 
     def throw_away(self):
         self._leave()
-        self.in_server(f'DROP DATABASE IF EXISTS "{self.name}_kept" WITH (FORCE)')
-        self.in_server(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+        for name in (*self._kept, self.name):
+            self.in_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @contextmanager
