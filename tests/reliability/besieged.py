@@ -129,7 +129,8 @@ def _work(other, figures, stopped):
 
 
 def _megabytes(pid, name):
-    return int(Path(f"/proc/{pid}/status").read_text().partition(f"{name}:")[2].split()[0]) // 1024
+    said = Path(f"/proc/{pid}/status").read_text().partition(f"{name}:")[2]
+    return int(said.split()[0]) // 1024 if said else 0  # one that was killed a moment ago has none
 
 
 @contextmanager
