@@ -2,14 +2,14 @@
 
 from peewee import Expression, ModelSelect
 
-from models import Invoice, UploadedFile
+from models import Invoice, Organisation, UploadedFile
 from queries.prepared import Reader, Slot
 from queries.prepared_models import PreparedModels
 from rules.actor import Actor
 
 
 def find_invoice(viewer: Actor, invoice_id: int) -> Invoice | None:
-    """The invoice with this id; None where the viewer may see none."""
+    """The invoice with this id and its organisation; None where the viewer may see none."""
     return _INVOICE.first(viewer.side, organisation_id=viewer.organisation_id, id=invoice_id)
 
 
@@ -41,6 +41,11 @@ def is_of_family(root: int | Slot) -> Expression:
     return (Invoice.id == root) | (Invoice.split_from == root)
 
 
+def _invoice(side: str) -> ModelSelect:
+    theirs = Invoice.visible_to(Reader(side)).where(Invoice.id == Slot("id"))
+    return theirs.select(Invoice, Organisation).join(Organisation)
+
+
 def _parts(side: str) -> ModelSelect:
     beside = Invoice.visible_to(Reader(side)).where(is_of_family(Slot("root")), Invoice.id != Slot("but"))
     return beside.order_by(Invoice.id)
@@ -51,6 +56,6 @@ def _files() -> ModelSelect:
     return query.order_by(UploadedFile.id)
 
 
-_INVOICE = PreparedModels[Invoice](lambda side: Invoice.visible_to(Reader(side)).where(Invoice.id == Slot("id")))
+_INVOICE = PreparedModels[Invoice](_invoice)
 _PARTS = PreparedModels[Invoice](_parts)
 _FILES = PreparedModels[UploadedFile](_files)
