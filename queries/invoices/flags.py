@@ -144,9 +144,15 @@ def _same_key(one: type[Table], other: type[Table]) -> Expression:
 
 
 def _spend() -> ModelSelect:
-    """The paid cost of a commitment's contract, client and year."""
-    paid = PaymentItem.select(fn.SUM(PaymentItem.amount_pence))
-    return paid.where(_same_key(PaymentItem, Commitment), PaymentItem.side == "cost", PaymentItem.is_paid)
+    """Paid cost by contract, client and year, of the contracts on these invoices."""
+    contracts = Commitment.select(Commitment.contract).where(is_in(Commitment.invoice, IDS))
+    of_key = (PaymentItem.contract, PaymentItem.client, PaymentItem.financial_year)
+    return (
+        PaymentItem.select(*of_key, fn.SUM(PaymentItem.amount_pence).alias("pence"))
+        .where(PaymentItem.side == "cost", PaymentItem.is_paid, PaymentItem.contract.in_(contracts))
+        .group_by(*of_key)
+        .alias("spend")
+    )
 
 
 class _SumsOfContract(NamedTuple):
@@ -172,8 +178,8 @@ class _Id(NamedTuple):
 
 
 def _sums_by_contract() -> ModelSelect:
-    days = _days(is_in(Commitment.invoice, IDS))
-    left = fn.COALESCE(PurchaseOrder.value_pence, 0) - fn.COALESCE(_spend(), 0)
+    spend, days = _spend(), _days(is_in(Commitment.invoice, IDS))
+    left = fn.COALESCE(PurchaseOrder.value_pence, 0) - fn.COALESCE(spend.c.pence, 0)
     of_key = (Commitment.invoice, Commitment.contract, Commitment.client, Commitment.financial_year)
     above, is_above = (
         Commitment.value_pence - Commitment.planned_pence,
@@ -188,9 +194,19 @@ def _sums_by_contract() -> ModelSelect:
             fn.SUM(fn.COALESCE(days.c.days, 0)).alias("days"),
         )
         .join(PurchaseOrder, JOIN.LEFT_OUTER, on=_same_key(PurchaseOrder, Commitment))
+        .join_from(
+            Commitment,
+            spend,
+            JOIN.LEFT_OUTER,
+            on=(
+                (spend.c.contract_id == Commitment.contract)
+                & (spend.c.client_id == Commitment.client)
+                & (spend.c.financial_year == Commitment.financial_year)
+            ),
+        )
         .join_from(Commitment, days, JOIN.LEFT_OUTER, on=days.c.commitment_id == Commitment.id)
         .where(is_in(Commitment.invoice, IDS))
-        .group_by(*of_key, PurchaseOrder.value_pence)
+        .group_by(*of_key, PurchaseOrder.value_pence, spend.c.pence)
     )
     is_over = (keyed.c.asked > keyed.c.left_pence) & (keyed.c.asked > 0)
     left_of_it = Case(None, [(keyed.c.left_pence > 0, keyed.c.left_pence)], 0)
