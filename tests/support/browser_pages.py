@@ -43,10 +43,13 @@ class BrowserPages:
         for other in context.pages:
             if other != page:
                 other.close()
+        devtools = context.new_cdp_session(page)
+        devtools.send("Page.stopLoading")  # a test may end while a form is on its way: the page would go on under us
         if page.has_scripts and page.url.startswith(self._address):
             page.evaluate(EMPTIED)
         context.clear_cookies()
-        self._forget_what_is_stored(page)
+        devtools.send("Storage.clearDataForOrigin", {"origin": self._address, "storageTypes": STORED})
+        devtools.detach()
         page.set_viewport_size(page.device["viewport"])
         page.emulate_media(media="null", color_scheme="null")
         self._free[_name_of(page.device)].append(page)
@@ -56,11 +59,6 @@ class BrowserPages:
         page = self._chromium.new_context(**how, **device).new_page()
         page.device, page.has_scripts = device, device.get("java_script_enabled", True)
         return page
-
-    def _forget_what_is_stored(self, page):
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("Storage.clearDataForOrigin", {"origin": self._address, "storageTypes": STORED})
-        devtools.detach()
 
 
 def _name_of(device):
