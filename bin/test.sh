@@ -19,9 +19,10 @@ part() { # part "name" command...
     echo "-- $name took $((SECONDS - started)) s"
 }
 
-has_postgres() { find /usr/lib/postgresql -mindepth 3 -maxdepth 3 -name initdb 2>/dev/null | grep -q .; }
+# grep reads to the end: with -q it would hang up on what writes to it, which pipefail now and then took for a "no".
+has_postgres() { find /usr/lib/postgresql -mindepth 3 -maxdepth 3 -name initdb 2>/dev/null | grep . >/dev/null; }
 has_redis() { command -v redis-server >/dev/null; }
-has_pango() { ldconfig -p | grep -q libpangoft2-1.0; }
+has_pango() { ldconfig -p | grep libpangoft2-1.0 >/dev/null; }
 has_chromium() { has_chromium_shell || [ -x /usr/bin/chromium ]; }
 has_chromium_shell() { [ -x /usr/bin/chromium-headless-shell ]; }
 
