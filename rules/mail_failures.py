@@ -47,5 +47,6 @@ def _said(rest: str) -> str:
 
 
 def without_addresses(words: str) -> str:
-    """A mail server's words on one line, without the addresses in them and not too long."""
-    return ADDRESS.sub("the address", " ".join(words.split())).strip(" .'\"")[:LONGEST]
+    """A mail server's words on one line, without the addresses in them and what no page shows, and not too long."""
+    shown = "".join(each if each.isprintable() else " " for each in words)
+    return ADDRESS.sub("the address", " ".join(shown.split())).strip(" .'\"")[:LONGEST]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rules.mail_failures import without_addresses
 
-MESSAGE_ID = re.compile(r"<[^<>\s@]+@[^<>\s@]+>")
+MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>")  # what is seen in ASCII, but for < > and @
 
 
 class ReturnedMail(NamedTuple):

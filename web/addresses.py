@@ -19,7 +19,7 @@ IS_PLAIN = re.compile(r"[A-Za-z0-9_-]+", re.ASCII).fullmatch
 FIRST_MARK = 918_273_000
 ROW = 918_272_999  # the mark of `address_pattern`
 NOT_JOINED = ""
-WHOLE = (int, date, type(None))  # written out whatever their value; None is not written at all
+WHOLE = (int, date, type(None))  # never have a character that an address must hide; None is left out
 ODD = "odd"  # words that have to be escaped: only behind the question mark, where Flask does it in one way
 Kind = tuple[Any, ...]
 

@@ -69,6 +69,13 @@ def test_a_report_says_which_and_why_without_an_address(kind):
     assert found == ("<a1@portal.example>", "550 5.1.1 <the address>: Recipient address rejected")
 
 
+def test_a_report_with_rubbish_in_it_is_words_that_can_be_kept():
+    raw = report("<a1@portal.example>").replace(b"550 5.1.1", b"550\x00 5.1.1\xff\x1b")
+    assert read_report(raw).why.isprintable()
+    assert read_report(raw).why.endswith("Recipient address rejected")
+    assert read_report(report("<a\x001@portal.example>")) is None
+
+
 @pytest.mark.parametrize(
     "raw",
     [

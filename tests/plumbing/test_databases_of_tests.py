@@ -24,7 +24,7 @@ sys.stdin.read()
 
 @pytest.fixture
 def own():
-    """A database of this test's own, whatever the others' is."""
+    """A database of this test's own: on PostgreSQL, too, one of SQLite."""
     before = models.database.obj
     made = SqliteForTests()
     yield made
