@@ -22,7 +22,7 @@ from rules.audit_sentences import group_of, sentence
 from rules.dates import format_date
 from rules.moment import start_of_day
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 THE_PORTAL = "the portal"
 NOBODY = AuditEvent.id.is_null()
 

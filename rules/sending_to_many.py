@@ -15,6 +15,7 @@ PLACES = (ORGANISATION, NEXT_CUT_OFF)
 OFFERED = " and ".join(f"{{{each}}}" for each in PLACES)
 NOT_KNOWN = "not known yet"  # the cut-off of a provider that the council has no way to pay
 MOST_PROVIDERS = 1_000
+MOST_NAMED, LONGEST_SHOWN = 5, 40  # of the references that no provider has
 ANSWERED, UNOPENED, OPENED, CLOSED = "answered", "unopened", "opened", "closed"
 WHERE = {  # {where a provider's action is: its words}, what is for the council first
     ANSWERED: "Answered, with us",
@@ -64,8 +65,12 @@ def pasted_references(text: str) -> list[str]:
 def check_known(unknown: Collection[str]) -> None:
     """Raises RuleBroken with the references that no provider has."""
     if unknown:
-        named = ", ".join(unknown)
-        raise RuleBroken(f"No provider has the reference {named}. Put it right or take it out", "references")
+        shown = [each if len(each) <= LONGEST_SHOWN else f"{each[:LONGEST_SHOWN]}..." for each in unknown]
+        named = ", ".join(shown[:MOST_NAMED])
+        if len(unknown) == 1:
+            raise RuleBroken(f"No provider has the reference {named}. Correct it or remove it", "references")
+        more = f" and {len(unknown) - MOST_NAMED:,} more" if len(unknown) > MOST_NAMED else ""
+        raise RuleBroken(f"No provider has these references: {named}{more}. Correct or remove them", "references")
 
 
 def check_count(count: int) -> None:

@@ -75,8 +75,16 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form.isConnected && document.activeElement === document.body) focused.focus();
 });
 
+// A title says that there is an error, also where the form alone was swapped.
+const ERROR = "Error: ";
+function titleSaysErrors() {
+  const title = document.title.replace(ERROR, "");
+  document.title = document.querySelector("main [data-error-summary]") ? ERROR + title : title;
+}
+
 document.addEventListener("htmx:afterSettle", (event) => {
   const swapped = event.detail.elt;
+  titleSaysErrors();
   if (!swapped.isConnected) return;
   if ("quiet" in swapped.dataset) return; // a poll: nobody asked for it, so focus stays
   if (!focusOnErrors(swapped)) keepFocus(swapped);

@@ -6,6 +6,7 @@ from web.forms import Form, TextField, TypedDateField
 class ActionForm(Form):
     """A new action; what it is about and its files are read beside it."""
 
+    organisation = TextField("Provider")  # of an officer's action
     type = TextField("Type")
     about = TextField("Related To")
     due_date = TypedDateField("Due Date", what="due date")

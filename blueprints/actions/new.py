@@ -16,7 +16,7 @@ from queries.actions import open_about
 from queries.options import organisation_options
 from queries.teams import staffed_teams, team_for
 from rules.actions import LONGEST_TEXT, LONGEST_TITLE, earliest_due
-from rules.broken import Problems
+from rules.broken import Problems, RuleBroken
 from rules.dates import format_date
 from web import body_limits, clock, council, uploads
 from web.forms_once import submit_once
@@ -70,6 +70,8 @@ def create():
 def _check(form, sent):
     """Raises all that is wrong at once. Returns what it is about. sent: the Uploads."""
     problems, about = Problems(), None
+    if current_user.side == "council" and not _organisation_id():
+        problems.add(RuleBroken("Choose the provider", "organisation"))
     if form.type.data:
         about = problems.try_(action_subjects.subject, current_user, form.about.data, _organisation_id())
     typed = (form.type.data, form.title.data, form.text.data, about)
@@ -121,6 +123,8 @@ def _origin():
 def _page(form, status=None):
     """The form, with what was chosen so far and what that decides: its team and its earliest date."""
     origin = _origin()
+    if form.organisation.errors and request.values.get("topic"):
+        form.type.errors = []  # the types are not there to choose from before the provider is
     typed = Typed(
         request.values.get("topic", ""),
         form.type.data or "",

@@ -141,5 +141,5 @@ def _chase_address(held: HeldAmount) -> str:
         title, why = f"Not authorised yet: {pounds} held back", "the care package line item is not authorised"
     else:
         title, why = f"Order missing: {pounds} held back", "there is no care package line item for it"
-    text = f"{pounds} for {days} is held back because {why}. Please put this right, or say when it will be."
+    text = f"{pounds} for {days} is held back because {why}. Please correct this, or say when you will."
     return url_for("actions.new", about=about, type=OUTSTANDING_LINE, title=title, text=text)

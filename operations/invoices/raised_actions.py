@@ -14,7 +14,7 @@ from rules.moment import Moment
 def open_return_action(invoice: Invoice, words: str, by: Actor, at: Moment) -> Action:
     """The action to the provider that a returned invoice raises, in the caller's transaction. Returns the Action."""
     title = f"{_subject_kind(invoice)} {invoice.reference} was returned"
-    return _open_about(invoice, title, f"{words}\n\nPut it right, then submit it again.", by, at)
+    return _open_about(invoice, title, f"{words}\n\nMake the changes, then submit it again.", by, at)
 
 
 def open_joined_action(invoice: Invoice, joined: Invoice, at: Moment) -> Action:

@@ -98,7 +98,7 @@ def test_it_is_previewed_sent_once_and_read_by_each_provider(fin, alice, sign_in
 
 def test_all_that_is_wrong_is_said_and_nothing_is_sent(fin, providers):
     page = fin.get(SEND).submit("Preview", status=422, title="", text="Dear {client}", references="P1, NOBODY-7")
-    for words in ("Enter a title", "{client}", "NOBODY-7", "Put it right"):
+    for words in ("Enter a title", "{client}", "NOBODY-7", "Correct or remove them"):
         assert words in page.problem
     assert "Choose who gets it" in preview_of_nobody(fin).problem
     assert not page.all("button[name=send]")

@@ -13,7 +13,7 @@ CODE = ("blueprints", "commands", "operations", "queries", "reports", "rules", "
 OUT = {  # what no person reads: what to write instead
     r"nil": "negative, zero, £0.00, or nothing",
     r"hand(?:s|ed|ing)? in": "upload, send",
-    r"put(?:s|ting)? right": "fix",
+    r"put(?:s|ting)? (?:(?:it|this|that|them|these|those|the \w+|your \w+|a \w+)(?: below)? )?right": "fix, correct",
     r"of yours": "your",
     r"waits? to be": "to authorise, to confirm, to do",
     r"nobody[’']s": "unassigned",

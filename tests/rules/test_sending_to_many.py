@@ -35,6 +35,9 @@ def test_a_pasted_list_is_taken_apart():
     rules.check_known([])
     with pytest.raises(RuleBroken, match="P9, P10"):
         rules.check_known(["P9", "P10"])
+    with pytest.raises(RuleBroken) as broken:
+        rules.check_known(["x" * 5_000, *"ABCDEF"])
+    assert broken.value.message.startswith(f"No provider has these references: {'x' * 40}..., A, B, C, D and 2 more.")
 
 
 @pytest.mark.parametrize(("count", "words"), [(0, "Choose who gets it"), (1_001, "at most 1,000 providers")])
