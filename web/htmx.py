@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from flask import Response, flash, make_response, redirect, render_template
 from htmx_flask import request
@@ -26,6 +27,11 @@ Notice = str | UndoNotice
 def wants_fragment() -> bool:
     """Whether HTMX asked, for a part of a page. A page restored from history is asked for whole."""
     return bool(request.htmx) and not request.htmx.history_restore_request and not request.htmx.boosted
+
+
+def is_asked_from(url: str) -> bool:
+    """Whether HTMX asks from the page at the path of `url`."""
+    return wants_fragment() and urlsplit(request.htmx.current_url or "").path == urlsplit(url).path
 
 
 def page(template: str, fragment: str | None = None, status: int | None = None, **context: Any) -> Response:

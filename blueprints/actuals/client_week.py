@@ -20,7 +20,7 @@ from rules import recorded_weeks
 from rules.broken import RuleBroken
 from web import record_access
 from web.forms_once import refused_status, run_for_form, submit_once
-from web.htmx import done, page, wants_fragment
+from web.htmx import done, is_asked_from, page, send_to, wants_fragment
 from web.late_forms import kept, never_kept, sent_by_itself
 from web.permissions import Permission, requires
 
@@ -45,6 +45,8 @@ def load_group(client_id, week, to_edit=False):
 def client(client_id, week):
     """The client's lines; what Back swaps in."""
     context, group = load_group(client_id, week)
+    if _is_on_editors_page(context, client_id):
+        return send_to(context.back_url(group.element_id))
     record_access.note_access(client_id, f"Actuals of the week of {week}")
     return page("actuals/client.html", "actuals/_client.html", group=group, context=context, editor=None)
 
@@ -172,8 +174,17 @@ def _changed(client_id, week, notice, url=""):
     """The client's lines as they are now, and word to the rest of the page."""
     context, group = load_group(client_id, week)
     back = context.line_url(group.lines[0]) if url == "line" else context.back_url(group.element_id)
+    if _is_on_editors_page(context, client_id):
+        return done(back, notice=notice)
     event = "week-saved"
     return done(back, "actuals/_client.html", notice=notice, event=event, group=group, context=context, editor=None)
+
+
+def _is_on_editors_page(context, client_id):
+    """Whether HTMX asks from the page that the editor has to itself: who opened it, before the scripts were there, goes
+    back to where they came from, and does not stay on a page without what stands around the week.
+    """
+    return is_asked_from(context.client_url("edit", client_id))
 
 
 def _editor(editor, context, notice=None):

@@ -71,6 +71,18 @@ def test_units_are_typed_and_missed_is_worked_out(homecare_without_extra, alice)
     assert "2.5 missed" in page.text
 
 
+def test_the_editors_own_page_leads_back_when_it_is_saved_with_scripts(bedfords_week, alice):
+    """Who pressed Add/Edit before the scripts were there has the editor on a page of its own, and scripts on it."""
+    editor, week = address(bedfords_week), "/actuals?week=2025-11-10"
+    saved = alice.get(editor).submit("Save", htmx=editor, status=204)
+    assert saved.headers["HX-Redirect"].startswith(week)
+    assert Actual.get().missed_hundredths == 0
+    assert "Saved." in alice.get(week).text
+    left = alice.get(editor.removesuffix("/edit"), status=204, htmx=editor)
+    assert left.headers["HX-Redirect"].startswith(week)
+    assert alice.get(editor).submit("Save", htmx=week).html.lstrip().startswith("<tbody")
+
+
 def test_totals_follow_what_is_typed_and_nothing_is_saved(homecare_without_extra, alice):
     fields = named(homecare_without_extra, version="0", actual="8", frustrated="1")
     figures = alice.post(address(homecare_without_extra, "figures"), fields, htmx=True)

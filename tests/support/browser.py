@@ -40,7 +40,8 @@ class TestBrowser:
 
     def post(self, path, data=None, status=200, htmx=False, follow=True):
         """Send a form with the right token. A redirect is followed, and the page behind it checked and returned;
-        with `follow=False` the redirect itself is returned, and `status` is then 303 unless given.
+        with `follow=False` the redirect itself is returned, and `status` is then 303 unless given. `htmx` may be the
+        path of the page that HTMX asks from.
         """
         fields = {"csrf_token": self.token(), **(data or {})}
         if not follow and status == 200:
@@ -57,7 +58,8 @@ class TestBrowser:
         return f"{cookie.key}={cookie.value}" if cookie else ""
 
     def _open(self, method, path, status, htmx, follow=True, **request):
-        headers = {"HX-Request": "true", "HX-Current-URL": "http://localhost/"} if htmx else {}
+        asked_from = urljoin("http://localhost/", htmx) if isinstance(htmx, str) else "http://localhost/"
+        headers = {"HX-Request": "true", "HX-Current-URL": asked_from} if htmx else {}
         for _ in range(MOST_REDIRECTS):
             self.opened.add(path)
             with watched_sql() as statements:
@@ -162,8 +164,10 @@ class Page:
         assert len(links) == 1, f"{len(links)} links say {words!r} on {self.path}: {self.text[:1500]}"
         return self.browser.get(urljoin(self.path, links.pop()), status=status)
 
-    def submit(self, words, status=200, follow=True, **fields):
-        """Press the button with these words, after typing `fields` into its form. A list ticks several, None none."""
+    def submit(self, words, status=200, follow=True, htmx=False, **fields):
+        """Press the button with these words, after typing `fields` into its form. A list ticks several, None none.
+        `htmx` as with `post`.
+        """
         buttons = [button for button in self._buttons() if _words_of(button) == words]
         assert buttons, f"no button says {words!r} on {self.path}: {self.text[:1500]}"
         form = self._form_of(buttons[0])
@@ -179,7 +183,7 @@ class Page:
         path = urljoin(self.path, buttons[0].get("formaction") or form["action"])
         if form.get("method", "get").lower() == "get":
             return self.browser.get(path, status=status, **data)
-        return self.browser.post(path, data, status=status, follow=follow)
+        return self.browser.post(path, data, status=status, follow=follow, htmx=htmx)
 
     def _form_of(self, button):
         if button.get("form"):
