@@ -5,6 +5,8 @@ Peewee's own bulk insert writes one long statement with every value in it, and m
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -13,6 +15,7 @@ from peewee import Field, SqliteDatabase, __exception_wrapper__, fn
 from models import JSONField, Table, database
 
 ROWS_A_STATEMENT = 500  # well under SQLite's limit of bound variables
+ROWS_TOGETHER = 20  # inserted by one run of a statement, of at most forty columns: below that limit of any SQLite
 Values = tuple[Any, ...]
 AS_THEY_COME = {  # kinds of columns, and the type whose values the driver takes without a look at each
     **dict.fromkeys(("INT", "BIGINT", "AUTO"), int),
@@ -36,8 +39,29 @@ class Ready(NamedTuple):
         """
         with __exception_wrapper__:
             cursor = database.connection().cursor()
-            cursor.executemany(self.statement, self.rows)
-            return int(cursor.rowcount)
+            if not (self.statement.startswith("INSERT") and isinstance(database.obj, SqliteDatabase)):
+                cursor.executemany(self.statement, self.rows)
+                return int(cursor.rowcount)
+            return _insert_together(cursor, self.statement, list(self.rows))
+
+
+def _insert_together(cursor: Any, statement: str, rows: Sequence[Values]) -> int:
+    """Insert rows into SQLite, many by one run of a statement: for each run it makes the lists anew that the checks of
+    a table, and the conditions of its indexes, look into. That was a quarter of an insert.
+    """
+    together = _several(statement)
+    whole = len(rows) - len(rows) % ROWS_TOGETHER
+    for start in range(0, whole, ROWS_TOGETHER):
+        cursor.execute(together, tuple(chain.from_iterable(rows[start : start + ROWS_TOGETHER])))
+    cursor.executemany(statement, rows[whole:])
+    return len(rows)
+
+
+@lru_cache(maxsize=256)
+def _several(statement: str) -> str:
+    """The statement that inserts ROWS_TOGETHER rows, of the one for a single row."""
+    head, marks = statement.rsplit(" VALUES ", 1)
+    return f"{head} VALUES {', '.join([marks] * ROWS_TOGETHER)}"
 
 
 def next_ids(table: type[Table], count: int) -> Sequence[int]:

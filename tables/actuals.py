@@ -20,7 +20,7 @@ class Actual(Table):
     """
 
     organisation = ForeignKeyField(Organisation)
-    contract = ForeignKeyField(Contract)
+    contract = ForeignKeyField(Contract, index=False)
     client = ForeignKeyField(Client)
     service = ForeignKeyField(Service)
     service_level = ForeignKeyField(ServiceLevel)

@@ -164,7 +164,7 @@ class CarePackageLineItem(Table):
     client = ForeignKeyField(Client, backref="line_items")
     service = ForeignKeyField(Service, backref="line_items")
     service_level = ForeignKeyField(ServiceLevel)
-    contract = ForeignKeyField(Contract, backref="line_items")
+    contract = ForeignKeyField(Contract, backref="line_items", index=False)
     start_date = DateField()
     end_date = DateField(null=True)
     pricing = CharField(constraints=[one_of("pricing", "weekly", "units", "timetabled", "rolling", "one_off")])
@@ -195,7 +195,7 @@ class CarePackageLineItem(Table):
 class PriceChange(Table):
     """A later price of a line item, from a date on."""
 
-    cpli = ForeignKeyField(CarePackageLineItem, backref="price_changes")
+    cpli = ForeignKeyField(CarePackageLineItem, backref="price_changes", index=False)
     start_date = DateField()
     unit_price_tenthousandths = UnitPriceField(constraints=[Check("unit_price_tenthousandths >= 0")])
 
@@ -206,7 +206,7 @@ class PriceChange(Table):
 class Contribution(Table):
     """A weekly amount that the client pays to the provider."""
 
-    cpli = ForeignKeyField(CarePackageLineItem, backref="contributions")
+    cpli = ForeignKeyField(CarePackageLineItem, backref="contributions", index=False)
     start_date = DateField()
     end_date = DateField(null=True)
     weekly_amount_pence = PenceField(constraints=[Check("weekly_amount_pence >= 0")])

@@ -16,7 +16,7 @@ class PurchaseOrder(Table):
 
     number = WholeField(unique=True)
     organisation = ForeignKeyField(Organisation)
-    contract = ForeignKeyField(Contract, null=True)
+    contract = ForeignKeyField(Contract, null=True, index=False)
     client = ForeignKeyField(Client, null=True)
     financial_year = WholeField()
     iteration = WholeField(default=1)
@@ -70,7 +70,7 @@ class PurchaseOrderIteration(Table):
     `items`: rules.order_items.OrderItems as stored; `changes`: sentences for people, none for the first.
     """
 
-    purchase_order = ForeignKeyField(PurchaseOrder, backref="iterations")
+    purchase_order = ForeignKeyField(PurchaseOrder, backref="iterations", index=False)
     iteration = WholeField()
     issued_on = DateField()
     value_pence = PenceField()
@@ -92,7 +92,7 @@ class PurchaseOrderLevel(Table):
     Organisation and year are the order's. Orders of one-off claims have none.
     """
 
-    purchase_order = ForeignKeyField(PurchaseOrder, backref="levels")
+    purchase_order = ForeignKeyField(PurchaseOrder, backref="levels", index=False)
     organisation = ForeignKeyField(Organisation)
     financial_year = WholeField()
     service_level = ForeignKeyField(ServiceLevel)

@@ -58,7 +58,7 @@ def test_its_pages_are_those_of_a_plain_sort(of_many_lines, actor):
 
 def test_items_for_an_invoice_are_not_looked_for_among_all_that_are_on_none(of_many_lines):
     plan = plan_of(lambda: claim_left_out(AT), "SELECT DISTINCT")
-    assert not any("payment_item_commitment_id" in step for step in plan)
+    assert not any("payment_item_of_commitment" in step for step in plan)
 
 
 def test_what_gives_money_back_is_counted_along_its_own_index(of_many_lines, actor):
