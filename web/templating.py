@@ -26,6 +26,7 @@ from rules.moment import in_london, london_date
 from web import clock, council, csrf, late_forms, logs, permissions, quick_escaping, tabs, uploads
 from web.addresses import ROW, address_pattern
 from web.help_topics import help_address
+from web.includes import IncludesInPlace
 from web.listing import ListLinks
 from web.way_in import start_page
 
@@ -176,6 +177,7 @@ def init_app(app: Flask) -> None:
     cache = Path(app.config["SETTINGS"].data_dir) / "templates"
     cache.mkdir(parents=True, exist_ok=True)
     app.jinja_env.bytecode_cache = TemplateCache(str(cache))
+    app.jinja_env.loader = IncludesInPlace(cast(Any, app.jinja_env.loader))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.code_generator_class = quick_escaping.QuickEscaping
     app.jinja_env.context_class = quick_escaping.CallsAtOnce
