@@ -8,11 +8,9 @@ from operations import bulk
 from operations.payment_runs import finalising
 from operations.recalculation.announcing import suspects
 from tests.support import factories
-from tests.support.browser import watched_sql
+from tests.support.counted import counted_work
 from tests.support.factories import AT
 from tests.support.payment_runs import scheduled_care, started
-
-STEPS_AT_ONCE = 100
 
 
 @pytest.fixture(autouse=True)
@@ -23,13 +21,9 @@ def counted_by_sqlite(database):
 
 def work_of(function):
     """(statements, steps of SQLite's virtual machine) of what a function does."""
-    steps = []
-    connection = database.connection()
-    connection.set_progress_handler(lambda: steps.append(1), STEPS_AT_ONCE)
-    with watched_sql() as statements:
+    with counted_work() as work:
         function()
-    connection.set_progress_handler(None, 0)
-    return len(statements), len(steps) * STEPS_AT_ONCE
+    return len(work.statements), work.steps
 
 
 def others(item, number):
@@ -65,4 +59,4 @@ def test_looking_for_overpayments_reads_nothing_of_other_contracts(actor):
         works.append(work_of(lambda: suspects([care.contract.id])))
     (few, few_steps), (many, many_steps) = works
     assert few == many <= 2  # the council's settings are read with the first
-    assert many_steps <= few_steps + 5 * STEPS_AT_ONCE, works
+    assert many_steps <= few_steps + 100, works
