@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, current_app, request, url_for
 from werkzeug.security import safe_join
 
 from web.permissions import public
+from web.varying import varies_by
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 A_YEAR = 365 * 24 * 60 * 60
@@ -46,9 +47,10 @@ def address_of(name: str) -> str:
     """The address of a static file for templates: `asset("app.css")`. It is the same for every page below a folder."""
     known = current_app.extensions["addresses of assets"]
     key = (request.root_path, name)
-    if key not in known:
-        known[key] = url_for("static", filename=hashed_name(name))
-    return known[key]
+    address = known.get(key)
+    if address is None:
+        address = known[key] = url_for("static", filename=hashed_name(name))
+    return str(address)
 
 
 @public
@@ -63,7 +65,7 @@ def send(filename: str) -> Response:
     response = Response(compressed(name) if gzipped else content(name), mimetype=mimetypes.guess_type(name)[0])
     if gzipped:
         response.headers["Content-Encoding"] = "gzip"
-    response.vary.add("Accept-Encoding")
+    varies_by(response, "Accept-Encoding")
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response
 

@@ -12,6 +12,7 @@ from flask_login import current_user
 
 from web import way_in
 from web.htmx import send_to
+from web.this_request import this_request
 
 View = Callable[..., Any]
 MB = 1024 * 1024
@@ -51,18 +52,19 @@ def check() -> Response | None:
     """Before the guard: refuse with 413 what is too large for its view, whoever sends it, and files where none are
     taken. Strangers send no files: they get the sign-in page, and theirs are not read.
     """
-    view = current_app.view_functions.get(request.endpoint or "")
+    asked = this_request()
+    view = current_app.view_functions.get(asked.endpoint or "")
     limit: BodyLimit = getattr(view, "body_limit", ORDINARY if getattr(view, "permissions", True) else PUBLIC)
-    request.max_content_length = limit.size
-    request.max_form_memory_size = min(limit.size, LARGE_FORM.size)
-    request.max_form_parts = limit.fields
-    if (request.content_length or 0) > limit.size:
+    asked.max_content_length = limit.size
+    asked.max_form_memory_size = min(limit.size, LARGE_FORM.size)
+    asked.max_form_parts = limit.fields
+    if (asked.content_length or 0) > limit.size:
         abort(TOO_LARGE)
     if limit.takes_files and _may_be_longer_than(ORDINARY.size) and not current_user.is_authenticated:
         return send_to(url_for("signing_in.sign_in", next=way_in.this_page()))
-    if request.mimetype == "application/x-www-form-urlencoded" and _fields_typed() > limit.fields:
+    if asked.mimetype == "application/x-www-form-urlencoded" and _fields_typed() > limit.fields:
         abort(TOO_LARGE)
-    if not limit.takes_files and request.mimetype == "multipart/form-data" and request.files:
+    if not limit.takes_files and asked.mimetype == "multipart/form-data" and asked.files:
         abort(TOO_LARGE)
     return None
 

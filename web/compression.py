@@ -8,6 +8,8 @@ import gzip
 
 from flask import Response, request
 
+from web.varying import varies_by
+
 QUICKLY = 1  # a page of 50 kB in a tenth of a millisecond; more effort saves little
 SMALLEST = 1_000  # bytes: less is one packet either way
 KINDS = ("text/html", "text/css", "text/javascript", "application/json", "application/manifest+json", "image/svg+xml")
@@ -15,9 +17,10 @@ KINDS = ("text/html", "text/css", "text/javascript", "application/json", "applic
 
 def compress(response: Response) -> Response:
     """After everything else: what is text is compressed for whoever takes gzip."""
-    if response.mimetype not in KINDS or response.direct_passthrough or response.is_streamed:
+    kind = response.headers.get("Content-Type", "").partition(";")[0]
+    if kind not in KINDS or response.direct_passthrough or response.is_streamed:
         return response
-    response.vary.add("Accept-Encoding")
+    varies_by(response, "Accept-Encoding")
     if not request.accept_encodings["gzip"] or "Content-Encoding" in response.headers:
         return response
     if response.status_code == 200 and len(response.get_data()) >= SMALLEST:  # noqa: PLR2004

@@ -52,6 +52,7 @@ class KnowsItsCursors(sqlite3.Connection):
         self.has_failed = False
         self.file: File | None = None
         self.answers: dict[Any, Any] = {}  # queries/unchanged.py
+        self.seconds_to_wait: int | None = None  # as `_wait_for` has set it; None: as the connection was made
         self._cursors: list[weakref.ref[sqlite3.Cursor]] = []
 
     def cursor(self, *arguments: Any) -> Any:
@@ -280,7 +281,10 @@ def _wait_for(seconds: int) -> None:
     if not g.get("opened_database"):
         return
     if isinstance(models.database.obj, SqliteDatabase):
-        models.database.execute_sql(f"PRAGMA busy_timeout = {seconds * 1000}")
+        connection: KnowsItsCursors = models.database.obj.connection()
+        if connection.seconds_to_wait != seconds:
+            models.database.execute_sql(f"PRAGMA busy_timeout = {seconds * 1000}")
+            connection.seconds_to_wait = seconds
     else:
         models.database.execute_sql(f"SET lock_timeout = {seconds * 1000 or 50}")
 

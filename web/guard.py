@@ -1,11 +1,12 @@
 """The one guard that every request passes: views say who may use them, and only those may."""
 
-from flask import Response, abort, current_app, request
+from flask import Response, abort, current_app
 from flask_login import current_user
 
 from web import csrf, late_forms, seeing_as, way_in
 from web.api import keys
 from web.permissions import may
+from web.this_request import this_request
 
 
 def check() -> Response | None:
@@ -13,18 +14,20 @@ def check() -> Response | None:
 
     Returns None to let the request go on, or the answer that sends somebody to sign in first.
     """
-    if request.endpoint in (None, "static"):
+    asked = this_request()
+    if asked.endpoint in (None, "static"):
         return None
-    operation = getattr(current_app.view_functions[request.endpoint], "operation", None)
+    view = current_app.view_functions[asked.endpoint]
+    operation = getattr(view, "operation", None)
     if operation is not None:
         keys.admit(operation.scopes)
         return None
     refused = seeing_as.refusal()
     if refused:
         return refused
-    permissions = getattr(current_app.view_functions[request.endpoint], "permissions", None)
+    permissions = getattr(view, "permissions", None)
     if permissions is None:
-        raise RuntimeError(f"the view {request.endpoint} does not say who may use it: mark it @requires or @public")
+        raise RuntimeError(f"the view {asked.endpoint} does not say who may use it: mark it @requires or @public")
     if not permissions:
         return None
     if not current_user.is_authenticated:
@@ -34,6 +37,6 @@ def check() -> Response | None:
         return unfinished
     if not may(*permissions):
         abort(403)
-    if request.method == "POST" and not csrf.is_right():
+    if asked.method == "POST" and not csrf.is_right():
         return late_forms.answer_to_late_form(way_in.this_page())
     return None

@@ -138,10 +138,11 @@ def help_address() -> str:
     """Where "Help with this page" leads: to the shipped topic, without reading the database. That page knows of
     `page` whether the council has a topic of its own about it.
     """
-    name = _shipped_about(request.path, current_user.side == "council")
+    path = request.path
+    name = _shipped_about(path, current_user.side == "council")
     if name is None:
-        return url_for("help_topics.index", page=request.path)
-    return url_for("help_topics.topic", name=name, page=request.path)
+        return url_for("help_topics.index", page=path)
+    return url_for("help_topics.topic", name=name, page=path)
 
 
 @lru_cache(maxsize=1_000)

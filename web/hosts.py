@@ -1,5 +1,6 @@
 """The portal answers at its own address, BASE_URL, and to no other host: a forged one gets into no link."""
 
+from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -25,6 +26,7 @@ def check() -> Response | None:
     return make_response(WORDS.format(escape(settings.base_url)), 400)
 
 
+@lru_cache(maxsize=1_000)
 def is_own(host: str, base_url: str) -> bool:
     """Whether the Host of a request is BASE_URL's. A proxy may leave the port out; where BASE_URL is this machine
     itself, all its names and ports are one.

@@ -9,6 +9,7 @@ from flask import Response, flash, make_response, redirect, render_template
 from htmx_flask import request
 
 from rules.broken import RuleBroken
+from web.varying import varies_by
 
 REFUSED = "refused"  # the kind of a notice that says why nothing was done
 
@@ -87,5 +88,5 @@ def send_to(url: str) -> Response:
 
 
 def _varied(response: Response) -> Response:
-    response.vary.add("HX-Request")
+    varies_by(response, "HX-Request")
     return response

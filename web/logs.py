@@ -10,8 +10,12 @@ import traceback
 
 from flask import Response, current_app, g, request
 
+from web.this_request import this_request
+
 ID_OF_PROXY = re.compile(r"[A-Za-z0-9-]{8,64}")  # nothing that could end a line of a log, or hold a name
 SAID_BY_DATABASE = {"IntegrityError", "OperationalError"}  # their first line names tables and columns, and no value
+
+AS_JSON = json.JSONEncoder(ensure_ascii=False)
 
 logger = logging.getLogger("remit.requests")
 
@@ -24,7 +28,7 @@ class JSONLines(logging.Formatter):
         content |= getattr(record, "fields", {})
         if record.exc_info:
             content["traceback"] = _where_it_happened(record.exc_info[1])
-        return json.dumps(content, ensure_ascii=False)
+        return AS_JSON.encode(content)
 
 
 def _where_it_happened(error: BaseException | None) -> str:
@@ -70,16 +74,19 @@ def request_id() -> str:
 
 def log_request(response: Response) -> Response:
     """After the request: what was asked and how it went. The rule, not the address: an address may hold a name."""
+    asked, number = this_request(), request_id()
     milliseconds = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000)
     fields = {
-        "request_id": request_id(),
-        "method": request.method,
-        "rule": request.url_rule.rule if request.url_rule else "",
+        "request_id": number,
+        "method": asked.method,
+        "rule": asked.url_rule.rule if asked.url_rule else "",
         "status": response.status_code,
         "milliseconds": milliseconds,
     }
-    logger.info("request", extra={"fields": fields})
-    response.headers["X-Request-ID"] = request_id()
+    if logger.isEnabledFor(logging.INFO):  # not `logger.info`, which looks for the line of code that called it
+        line = logger.makeRecord(logger.name, logging.INFO, __file__, 0, "request", (), None, extra={"fields": fields})
+        logger.handle(line)
+    response.headers["X-Request-ID"] = number
     return response
 
 

@@ -9,6 +9,7 @@ CONTENT_SECURITY_POLICY = (
     "frame-ancestors 'none'"
 )
 ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -20,12 +21,13 @@ A_YEAR = 365 * 24 * 60 * 60
 
 def add(response: Response) -> Response:
     """After the request: a view's own policy (a download's sandbox) stays as it is."""
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    there = set(response.headers.keys(lower=True))
     for name, value in ALWAYS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in there:
+            response.headers.add(name, value)
     if current_app.config["IS_HTTPS"]:
         response.headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
-    if request.endpoint not in ("static", "public.brand", "public.logo") and "Cache-Control" not in response.headers:
+    if request.endpoint not in ("static", "public.brand", "public.logo") and "cache-control" not in there:
         response.headers["Cache-Control"] = "no-store" if _is_signed_in() else "no-cache"
     return response
 

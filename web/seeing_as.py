@@ -3,10 +3,11 @@
 The one place that holds it: the guard asks `refusal` before every view (docs/domain/records.md#see-as).
 """
 
-from flask import Response, request
+from flask import Response
 from flask_login import current_user
 
 from web.error_pages import error_page
+from web.this_request import this_request
 
 READS = ("GET", "HEAD", "OPTIONS")
 STAYS_OPEN = ("council_see_as.stop", "signing_in.log_out")  # they end it
@@ -26,12 +27,13 @@ def is_seeing_as() -> bool:
 
 def refusal() -> Response | None:
     """The answer to what is not done while it lasts; None where the request may go on."""
-    if request.endpoint in STAYS_OPEN:
+    asked = this_request()
+    if asked.endpoint in STAYS_OPEN:
         return None
-    if request.method not in READS and request.endpoint not in READS_BY_POST:
+    if asked.method not in READS and asked.endpoint not in READS_BY_POST:
         if is_seeing_as():
             return nothing_can_be_changed()
-    elif (request.blueprint in PRIVATE_AREAS or request.endpoint in PRIVATE_PAGES) and is_seeing_as():
+    elif (asked.blueprint in PRIVATE_AREAS or asked.endpoint in PRIVATE_PAGES) and is_seeing_as():
         return error_page(403, "This is private", "Each contact has a page of their own here. You do not see theirs.")
     return None
 

@@ -30,6 +30,7 @@ from web.api.problems import is_of_api
 from web.cookies import cookie_name
 from web.current_user import AnonymousUser, CurrentUser, user_of
 from web.database import why_not_written, without_waiting
+from web.varying import varies_by
 
 FLASHES = "_flashes"  # where Flask keeps what was given to `flash`
 
@@ -51,6 +52,7 @@ class ServerSession(SecureCookieSession):
         self.accessed = True
         if not self._token:
             self.use(new_token())
+            self._row, self._is_read = None, True  # nobody has signed in with it
         return self._token
 
     @property
@@ -82,7 +84,7 @@ class ServerSessions(SecureCookieSessionInterface):
         if not isinstance(session, ServerSession):
             raise TypeError("a session that open_session did not open")
         if session.accessed:
-            response.vary.add("Cookie")
+            varies_by(response, "Cookie")
         if session.is_new_token:
             self._set(app, response, self.get_cookie_name(app), session.token)
         name, notices = app.config["NOTICES_COOKIE_NAME"], session.get(FLASHES, [])

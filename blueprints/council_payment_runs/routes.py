@@ -28,6 +28,7 @@ from web.loading import found_or_404
 from web.permissions import Permission, requires
 from web.picks import pick, whole_numbers
 from web.templating import plural
+from web.varying import varies_by
 
 bp = Blueprint("council_payment_runs", __name__, url_prefix="/council/payment-runs")
 RUN = "/<id:payment_run_id>"
@@ -123,7 +124,7 @@ def progress(payment_run_id):
         return done(_address_of(run), notice=f"Payment run {run.id} is finalised: {paid}.")
     html = render_template("council_payment_runs/_progress.html", run=run, job=job, may_try_again=again)
     response = make_response(html)
-    response.vary.add("HX-Request")
+    varies_by(response, "HX-Request")
     return response
 
 
