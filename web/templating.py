@@ -183,6 +183,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.context_class = quick_escaping.CallsAtOnce
     app.jinja_env.template_class = quick_escaping.ImportedOnce
     setattr(app.jinja_env, quick_escaping.NAME, quick_escaping.escaped)
+    setattr(app.jinja_env, quick_escaping.JOINED, quick_escaping.joined)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(WithoutIndents)
     app.jinja_env.filters.update(FILTERS)

@@ -5,9 +5,10 @@ from enum import StrEnum
 
 import pytest
 from jinja2 import Environment, StrictUndefined, UndefinedError
+from jinja2.runtime import markup_join
 from markupsafe import Markup, escape
 
-from web.quick_escaping import escaped
+from web.quick_escaping import escaped, joined
 
 
 class Own(str):
@@ -53,6 +54,13 @@ def test_a_value_is_written_as_jinja_writes_it(app, value):
     assert escaped(value) == str(escape(value))
     own = app.jinja_env.from_string(TEMPLATE).render(value=value)
     assert own == Environment(autoescape=True).from_string(TEMPLATE).render(value=value)  # noqa: S701
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_words_are_joined_as_jinja_joins_them(value):
+    for parts in ((value, "<x>"), ("&", value), (value,), (1, value, Markup("<i>"))):
+        own, jinjas = joined(parts), markup_join(parts)
+        assert (own, type(own)) == (jinjas, type(jinjas))
 
 
 def test_the_code_of_a_page_escapes_so(app):
