@@ -107,6 +107,8 @@ def _sort(value: Any) -> Any:
 
 def quoted(value: Any) -> str:
     """A value as Werkzeug writes it behind the question mark."""
+    if type(value) is str and IS_PLAIN(value):
+        return value
     return quote_plus(str(value), safe="!$'()*,/:;?@")
 
 

@@ -88,16 +88,16 @@ def device_name(user_agent: str) -> str:
 
 NEAR_DATE, SHORT_DATE = kept(dates.near_date), kept(dates.short_date)
 FILTERS = {
-    "money": or_nothing(kept(money.format_pence)),
+    "money": kept(or_nothing(money.format_pence)),
     "percent_change": money.percent_change,
     "signed": or_nothing(effects.signed),
     "unit_price": or_nothing(money.format_unit_price),
     "rounded_price": or_nothing(money.format_rounded_price),
     "quantity": or_nothing(money.format_quantity),
-    "date": or_nothing(kept(dates.format_date)),
+    "date": kept(or_nothing(dates.format_date)),
     "near_date": or_nothing(lambda day: NEAR_DATE(day, clock.today())),
     "short_date": or_nothing(lambda day: SHORT_DATE(day, clock.today())),
-    "long_date": or_nothing(kept(dates.long_date)),
+    "long_date": kept(or_nothing(dates.long_date)),
     "date_range": lambda first, last=None: dates.date_range(first, last),
     "when": when,
     "clock_time": or_nothing(lambda instant: f"{in_london(instant):%H:%M}"),

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_login import current_user
 
 from blueprints.invoices.forms import InvoiceForm
-from blueprints.invoices.remedies import held_part, week_address
+from blueprints.invoices.remedies import held_part, week_addresses
 from models import Commitment, Invoice, Organisation
 from queries.actions import RelatedThing
 from queries.e_invoices import provider_and_file
@@ -80,7 +80,7 @@ def context_of(
         "organisation": organisation,
         "people": names_of({invoice.created_by_id, invoice.submitted_by_id, invoice.authorised_by_id}),
         "in_the_bank": forecasts.in_the_bank(invoice) if current_user.side == "provider" else None,
-        **_items_part(invoice, totals.items),
+        **_items_part(invoice, totals.items, organisation),
         **_payable_part(invoice, may_edit),
         **held_part(organisation),
         **_files_part(invoice, may_edit),
@@ -100,7 +100,7 @@ def overwriting(items: list[payable.PayableItem]) -> list[str]:
     return sorted({item.contract_name for item in items if not item.totals_editable})
 
 
-def _items_part(invoice: Invoice, count: int) -> dict:
+def _items_part(invoice: Invoice, count: int, organisation: Organisation) -> dict:
     # Its own path: the list's links also stand in the answer to a form.
     listing = list_items(invoice, list_request(path=url_for("invoices.one", invoice_id=invoice.id)), count)
     rows = listing.rows()
@@ -110,7 +110,7 @@ def _items_part(invoice: Invoice, count: int) -> dict:
     return {
         "commitments": listing,
         "rows": rows,
-        "week_of": _week_of,
+        "week_of": week_addresses(organisation),
         "weeks_of": _weeks_of,
     }
 
@@ -153,11 +153,6 @@ def _history_part(invoice: Invoice) -> dict:
         "actions": actions_beside(current_user, about),
         "about": about.key,
     }
-
-
-def _week_of(item: Commitment, organisation: Organisation) -> str:
-    """The address of the actuals of an item: the client's first week with something in it."""
-    return week_address(item.first_day, item.client.ssref, organisation)
 
 
 def _weeks_of(item: Commitment) -> list[date]:

@@ -1,5 +1,6 @@
 """Why is this not on my invoice? Each held-back amount with its reason and the one click that mends it."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from web.permissions import may_open
 SHOWN_AT_ONCE = 50
 FOLDED_FROM = 6  # rows: fewer stand open
 NOTHING_HELD = HeldAmounts([], [])
+WeekOf = Callable[[date, str], str]  # the address of the actuals of a day's week and an SSRef
 
 
 class Remedy(NamedTuple):
@@ -46,43 +48,42 @@ def held_part(organisation: Organisation | None, choice: ItemChoice = ALL_ITEMS)
     Without an organisation nothing is held.
     """
     held = held_back(organisation.id, SHOWN_AT_ONCE, choice) if organisation else NOTHING_HELD
-    rows = [_row(each, organisation) for each in held.rows]
+    week_of = week_addresses(organisation) if organisation else None
+    rows = [_row(each, week_of) for each in held.rows] if week_of else []
     reasons = ", ".join(f"{REASONS[each.reason]}: {format_pence(each.pence)}" for each in held.reasons)
     folded = len(rows) >= FOLDED_FROM
     return {"held_count": held.in_all, "held_pence": held.pence, "held": rows, "held_by": reasons, "folded": folded}
 
 
-def week_address(day: date, ssref: str, organisation: Organisation) -> str:
-    """The actuals of the week of `day`, narrowed to the client with this SSRef; an officer says whose weeks."""
+def week_addresses(organisation: Organisation) -> WeekOf:
+    """What gives the actuals of the week of a day, narrowed to the client with an SSRef; an officer says whose weeks.
+    It is worked out once for all rows of a page.
+    """
     whose = organisation.reference if current_user.side == "council" else None
-    return asked_once(_weeks_address, whose) % (monday_of(day).isoformat(), quoted(ssref))
-
-
-def _weeks_address(whose: str | None) -> str:
-    """The same with `%s` for the week and for the client: a page has it for each of its items."""
     address = url_for("actuals.week", week="-week-", client="-client-", organisation=whose).replace("%", "%%")
-    return address.replace("-week-", "%s", 1).replace("-client-", "%s", 1)
+    pattern = address.replace("-week-", "%s", 1).replace("-client-", "%s", 1)
+    return lambda day, ssref: pattern % (monday_of(day).isoformat(), quoted(ssref))
 
 
 def _may_open(endpoint: str) -> bool:
     return asked_once(may_open, endpoint)
 
 
-def _row(held: HeldAmount, organisation: Organisation) -> HeldRow:
-    remedy = _remedy(held, organisation)
+def _row(held: HeldAmount, week_of: WeekOf) -> HeldRow:
+    remedy = _remedy(held, week_of)
     return HeldRow(REASONS[held.reason], remedy.words, held, remedy.address)
 
 
-def _remedy(held: HeldAmount, organisation: Organisation) -> Remedy:
+def _remedy(held: HeldAmount, week_of: WeekOf) -> Remedy:
     """The click that mends it, for those who may open what it leads to; no address where a colleague has to do it."""
     if held.reason == "not_confirmed":
-        return _week("Confirm the week", held, organisation)
+        return _week("Confirm the week", held, week_of)
     if held.reason == "document_not_agreed":
         return _document(held)
     if held.dispute_id:
         return _dispute(held.dispute_id)
     if held.reason == "in_dispute":
-        return _week("See the week", held, organisation)
+        return _week("See the week", held, week_of)
     if _may_ask() and (held.cpli_id or held.client_id):
         return Remedy("Chase the order", _chase_address(held))
     if held.cpli_id:
@@ -93,12 +94,12 @@ def _remedy(held: HeldAmount, organisation: Organisation) -> Remedy:
     return Remedy("See the visits", url_for(tray))
 
 
-def _week(words: str, held: HeldAmount, organisation: Organisation) -> Remedy:
+def _week(words: str, held: HeldAmount, week_of: WeekOf) -> Remedy:
     """To the week, for those who may see it; who may not confirm it sees it."""
     if not _may_open("actuals.week"):
         return Remedy("One of your Care Coordinators or Finance Clerks confirms the week")
-    address = week_address(held.from_date, held.ssref, organisation)
-    return Remedy(words if _may_open("actuals.confirm_week") else "See the week", address)
+    words = words if _may_open("actuals.confirm_week") else "See the week"
+    return Remedy(words, week_of(held.from_date, held.ssref))
 
 
 def _document(held: HeldAmount) -> Remedy:
