@@ -23,6 +23,7 @@ WRONG_CODE = (
     "This is not the code, or it has ended: it works once, and for two days. Run flask setup-code on the "
     "portal's machine for a new one"
 )
+NO_CODE = "Enter the code that flask setup-code printed"
 REFUSED = "setting up refused"
 MOST_RECORDED = 100  # of refusals: strangers shall not fill the audit trail
 
@@ -43,15 +44,15 @@ def make_code(by: Actor, at: Moment) -> str:
 def set_up(code: str, new: NewCouncil, address: str, at: Moment) -> Person:
     """Make the council and its first system administrator, with the password that they chose. Returns them.
 
-    Raises RuleBroken: for a code that is wrong or has ended (nothing else is looked at then), else all problems at
-    once; IllegalMove for the second of two who use it at the same moment.
+    Raises RuleBroken with all problems at once, that of a code that is wrong or has ended first; IllegalMove for the
+    second of two who use it at the same moment.
     """
     by = audit.NotSignedIn(None, "", address, "council")
     row = SetupCode.get_or_none(SetupCode.code_hash == _hash_of(code))
-    if row is None or has_ended(row.ends_at, row.used_at, at.now):
+    is_good = row is not None and not has_ended(row.ends_at, row.used_at, at.now)
+    if not is_good:
         _record_refusal(by, at)
-        raise RuleBroken(WRONG_CODE, "code")
-    checked = _checked(new)
+    checked = _checked(new, "" if is_good else WRONG_CODE if code.strip() else NO_CODE)
     with database.atomic():
         guarded_update(row, {"used_at": at.now}, SetupCode.used_at.is_null(), is_counted=False, words=IS_SET_UP)
         person = people.found_council(checked, by, at)
@@ -59,9 +60,11 @@ def set_up(code: str, new: NewCouncil, address: str, at: Moment) -> Person:
     return person
 
 
-def _checked(new: NewCouncil) -> NewCouncil:
-    """What was typed, cleaned. Raises RuleBroken, all problems at once."""
+def _checked(new: NewCouncil, code_problem: str) -> NewCouncil:
+    """What was typed, cleaned. Raises RuleBroken, all problems at once, with that of the code where there is one."""
     problems = Problems()
+    if code_problem:
+        problems.add(RuleBroken(code_problem, "code"))
     name = problems.try_(clean_words, new.name, "name", LONGEST_NAME, "Enter the name of the council")
     if new.directorate not in DIRECTORATES:
         problems.add(RuleBroken("Choose the directorate", "directorate"))
@@ -72,6 +75,8 @@ def _checked(new: NewCouncil) -> NewCouncil:
     somebody = Person(forename=new.forename, surname=new.surname, email=new.email)
     if broken := passwords.broken_rules(somebody, new.password):
         problems.add(passwords.PasswordRefused(broken))
+    if new.again != new.password:
+        problems.add(RuleBroken("The two passwords are not the same. Enter the second one again", "again"))
     problems.raise_any()
     return new._replace(name=str(name), colour=str(colour), forename=str(forename), surname=str(surname))
 

@@ -21,6 +21,7 @@ class NewCouncil(NamedTuple):
     surname: str
     email: str
     password: str = ""
+    again: str = ""  # the password, typed a second time
 
 
 def new_code() -> str:

@@ -3,15 +3,14 @@
 from wtforms import PasswordField, RadioField
 
 from content.council_settings import CouncilSettings
-from rules.broken import RuleBroken
 from rules.setting_up import DIRECTORATES, NewCouncil
-from web.forms import Form, Needed, TextField
+from web.forms import Form, TextField
 
 
 class SetUpForm(Form):
     """The code, the council and its first administrator."""
 
-    code = TextField("Setup code", [Needed("Enter the code that flask setup-code printed")])
+    code = TextField("Setup code")
     name = TextField("Name of the council")
     directorate = RadioField(
         "Directorate", choices=[(each, each.replace("'", "’")) for each in DIRECTORATES], validate_choice=False
@@ -24,8 +23,7 @@ class SetUpForm(Form):
     again = PasswordField("Confirm Password")
 
     def typed(self) -> NewCouncil:
-        """What was typed of the council. Raises RuleBroken where the two passwords are not the same."""
-        if self.password.data != self.again.data:
-            raise RuleBroken("The two passwords are not the same. Enter the second one again", "again")
-        fields = (self.name, self.directorate, self.colour, self.forename, self.surname, self.email, self.password)
-        return NewCouncil(*(field.data or "" for field in fields))
+        """What was typed of the council and its administrator."""
+        council = (self.name, self.directorate, self.colour)
+        administrator = (self.forename, self.surname, self.email, self.password, self.again)
+        return NewCouncil(*(field.data or "" for field in (*council, *administrator)))

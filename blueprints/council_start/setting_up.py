@@ -31,7 +31,7 @@ def set_up():
     status = None
     if form.validate_on_submit():
         try:
-            setting_up.set_up(form.code.data, form.typed(), address(), clock.moment())
+            setting_up.set_up(form.code.data or "", form.typed(), address(), clock.moment())
         except RuleBroken as broken:
             form.show(broken)
             status = refused_status(broken)

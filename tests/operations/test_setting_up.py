@@ -11,9 +11,8 @@ from rules.moment import Moment
 from rules.setting_up import NewCouncil
 from tests.support.at_once import at_once
 
-NEW = NewCouncil(
-    "Westshire Council", "Adults'", "#1d3c34", "Sam", "Example", "Sam@Council.example", "Kettle-Orchard-58"
-)
+PASSWORD = "Kettle-Orchard-58"
+NEW = NewCouncil("Westshire Council", "Adults'", "#1d3c34", "Sam", "Example", "Sam@Council.example", PASSWORD, PASSWORD)
 
 
 def refused(typed, at, new=NEW):
@@ -62,16 +61,18 @@ def test_a_code_ends_after_two_days_and_with_the_next_one(setup_code, at):
 
 
 def test_everything_that_is_wrong_is_said_at_once_and_the_code_stays_good(setup_code, at):
-    broken = refused(setup_code, at, NewCouncil(" ", "Nobody's", "#ffd800", "", "", "no address", "short"))
+    broken = refused(" ", at, NewCouncil(" ", "Nobody's", "#ffd800", "", "", "no address", "short", "other"))
     assert {each.field for each in problems_of(broken)} == {
+        "code",
         "name",
         "directorate",
         "colour",
         "surname",
         "email",
         "password",
+        "again",
     }
-    refused(setup_code, at, NEW._replace(password="Westshire-Council-1"))
+    refused(setup_code, at, NEW._replace(password="Westshire-Council-1", again="Westshire-Council-1"))
     setting_up.set_up(setup_code, NEW, "", at)
 
 
