@@ -19,6 +19,7 @@ import json
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from peewee import (
@@ -47,7 +48,8 @@ from queries.unchanged import while_unchanged
 Row = TypeVar("Row", bound=tuple[Any, ...])  # a NamedTuple: types have no other name for all of them
 Instance = TypeVar("Instance", bound=Table)
 Converter = Callable[[Any], Any]
-IN_SQLITE: dict[str, Converter] = {"DATE": date.fromisoformat, "DATETIME": datetime.fromisoformat, "BOOL": bool}
+READ_DATE = lru_cache(maxsize=10_000)(date.fromisoformat)  # the same date is the same value, whose hash is known
+IN_SQLITE: dict[str, Converter] = {"DATE": READ_DATE, "DATETIME": datetime.fromisoformat, "BOOL": bool}
 READER = "organisation_id"  # the name of the slot of the reader's organisation
 
 
@@ -151,7 +153,13 @@ class Prepared(Generic[Row]):
 
     def rows(self, *shape: Hashable, **values: Any) -> list[Row]:
         """The rows for these values of the slots."""
-        statement, found = self.found(shape, values)
+        return self._read(*self.found(shape, values))
+
+    def read(self, found: Iterable[tuple[Any, ...]], *shape: Hashable) -> list[Row]:
+        """The rows of what `tuples` gave, of this query or of another one with the same columns."""
+        return self._read(self._statement(shape), found)
+
+    def _read(self, statement: _Statement, found: Iterable[tuple[Any, ...]]) -> list[Row]:
         if not statement.converters:
             return [self._make(each) for each in found]
         return [self._make(converted(each, statement.converters)) for each in found]
@@ -162,12 +170,13 @@ class Prepared(Generic[Row]):
 
     def found(self, shape: Hashable, values: Mapping[str, Any]) -> tuple[_Statement, list[tuple[Any, ...]]]:
         """The statement of a shape, and its rows as the driver gives them."""
-        key = (type(database.obj), shape)
-        statement = self._statements.get(key) or self._statements.setdefault(
-            key, _statement(self._build(*cast(Any, shape)))
-        )
+        statement = self._statement(shape)
         bound = [_bound(each, values[each.name]) if isinstance(each, Slot) else each for each in statement.parameters]
         return statement, database.execute_sql(statement.sql, bound).fetchall()
+
+    def _statement(self, shape: Hashable) -> _Statement:
+        key = (type(database.obj), shape)
+        return self._statements.get(key) or self._statements.setdefault(key, _statement(self._build(*cast(Any, shape))))
 
     def row(self, *shape: Hashable, **values: Any) -> Row:
         """The one row of a query of sums."""

@@ -6,7 +6,6 @@ Here is decided which weeks count as delivered and which as planned; `rules/due.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from rules import money
@@ -23,7 +22,7 @@ from rules.line_facts import LineFacts
 from rules.periods import Slice
 from rules.planned import Span
 from rules.settled import SettledWeeks, WeekMoney, planned_weeks, weeks_of
-from rules.weeks import Dates, days_between, week_end, weeks_between
+from rules.weeks import Dates, PartOfWeek, days_between, parts_of_weeks, week_end, weeks_between
 from rules.workings import CountedWeek, DaysMoney, KeptWeek, Part, Working
 
 
@@ -51,10 +50,10 @@ class SliceFigures:
         """The slice's sum before it is rounded, in exact units (rules.money)."""
         return sum(span.exact_units for span in self.spans) + sum(week.exact_units for week in self.kept)
 
-    def add_counted(self, record: DeliveredWeek, span: Span) -> None:
+    def add_counted(self, record: DeliveredWeek, span: Span, days: Dates) -> None:
         """A week counts whose days are all live and in one span."""
         self.spans.append(span)
-        self.counted_live.append((span.first, span.last))
+        self.counted_live.append(days)
         self.weeks.append(record)
 
     def as_working(self, facts: LineFacts) -> Working:
@@ -109,21 +108,18 @@ def slice_figures(
         price = _price_of_all(line, pay_slice, cuts)
     planned_dates = [(pay_slice.start_date, pay_slice.end_date)] if mode != "always" else []
     if mode != "never":
-        for week_start in _weeks_that_matter(facts, pay_slice, mode, price is not None):
-            records = facts.weeks.get(week_start, ())
+        for week in _weeks_that_matter(facts, pay_slice, mode, price is not None):
+            records = facts.weeks.get(week.start, ())
             if mode == "if_entered" and not any(record.state == "confirmed" for record in records):
                 continue
-            sunday = week_end(week_start)
-            first, last = max(week_start, pay_slice.start_date), min(sunday, pay_slice.end_date)
             if planned_dates:
-                planned_dates = without(planned_dates, [(first, last)])
-            if sunday >= today:  # it has not ended
+                planned_dates = without(planned_dates, [week.days])
+            if week.end >= today:  # it has not ended
                 continue
-            is_whole = first == week_start and last == sunday
-            if line is not None and price is not None and is_whole and len(records) == 1 and records[0].is_counted:
-                figures.add_counted(records[0], whole_week(line, records[0], facts.rule, price))
+            if line is not None and price is not None and week.is_whole and len(records) == 1 and records[0].is_counted:
+                figures.add_counted(records[0], whole_week(line, records[0], facts.rule, price), week.days)
             else:
-                _add_week(figures, facts, week_start, records, (first, last), cuts, settled)
+                _add_week(figures, facts, week.start, records, week.days, cuts, settled)
     for first, last in planned_dates:
         spans = facts.planned_spans(first, last)
         figures.spans.extend(spans)
@@ -141,25 +137,19 @@ def _price_of_all(line: LineItem, pay_slice: Slice, cuts: Sequence[date]) -> int
     return None if is_cut(line.price_starts(), first, last) else line.price_on(first)
 
 
-def _weeks_that_matter(facts: LineFacts, pay_slice: Slice, mode: str, is_live: bool) -> Sequence[date]:
+def _weeks_that_matter(facts: LineFacts, pay_slice: Slice, mode: str, is_live: bool) -> Sequence[PartOfWeek]:
     """The weeks to look at: recorded ones; where everything must be confirmed, every one with a live day.
 
     is_live: whether every day is.
     """
     first, last = pay_slice.start_date, pay_slice.end_date
-    mondays = _mondays(first, last)
+    weeks = parts_of_weeks(first, last)
     if mode != "always" or not facts.has_plan:
-        return [week for week in mondays if week in facts.weeks]
+        return [week for week in weeks if week.start in facts.weeks]
     if is_live:
-        return mondays
+        return weeks
     live = {week for span in facts.live_spans(first, last) for week in weeks_between(*span)}
-    return [week for week in mondays if week in live or week in facts.weeks]
-
-
-@lru_cache(maxsize=1_000)
-def _mondays(first: date, last: date) -> tuple[date, ...]:
-    """`weeks_between`, for the slices that all lines of a contract share."""
-    return tuple(weeks_between(first, last))
+    return [week for week in weeks if week.start in live or week.start in facts.weeks]
 
 
 def week_spans(facts: LineFacts, record: DeliveredWeek, cuts: Sequence[date]) -> list[Span]:

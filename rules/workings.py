@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 from rules.delivered import DeliveredWeek
 from rules.json_text import as_json_text
 from rules.planned import Span
-from rules.weeks import Dates
+from rules.weeks import Dates, as_text
 
 Stored = Mapping[str, Any]
 CLAIMED = "claim"  # the pricing of an item of a claim
@@ -217,7 +217,7 @@ class Working:
             return as_json_text(self.as_stored())
         has_sessions = self.sessions and any(span.week_start is None for span in self.spans)
         sessions = f'"sessions":[{_listed(self.sessions)}],' if has_sessions else ""
-        by_week = ",".join([f'"{week}":{units}' for week, units in sorted(self.week_exact_units.items())])
+        by_week = ",".join([f'"{as_text(week)}":{units}' for week, units in sorted(self.week_exact_units.items())])
         return (
             f'{{"kept_weeks":[],"parts":{self.exact_units},"pricing":"{self.pricing}",{sessions}'
             f'"spans":[{",".join(map(_span_text, self.spans))}],"week_parts":{{{by_week}}},'
@@ -278,29 +278,31 @@ def _stored_span(span: Span, pricing: str) -> dict[str, Any]:
 
 def _span_text(span: Span) -> str:
     """`_stored_span` of what is not unplanned, as text."""
-    more = f',"week":"{span.week_start}"' if span.week_start else ""
-    if any(span.weights) and span.first != span.last:
-        more += f',"weights":[{_listed(span.weights)}]'
+    week, weights = span.week_start, span.weights
+    more = f',"week":"{as_text(week)}"' if week else ""
+    if weights and any(weights) and span.first != span.last:
+        more += f',"weights":[{_listed(weights)}]'
     return (
-        f'{{"from":"{span.first}","parts":{span.exact_units},"price":{span.price_tenthousandths},'
-        f'"quantity":{span.quantity_hundredths},"to":"{span.last}"{more}}}'
+        f'{{"from":"{as_text(span.first)}","parts":{span.exact_units},"price":{span.price_tenthousandths},'
+        f'"quantity":{span.quantity_hundredths},"to":"{as_text(span.last)}"{more}}}'
     )
 
 
 def _week_text(week: CountedWeek) -> str:
     """`CountedWeek.as_stored` as text."""
     start, actual_id, actual, frustrated, missed, extra, confirmed_on = week
-    confirmed = f'"{confirmed_on}"' if confirmed_on else "null"
+    confirmed = f'"{as_text(confirmed_on)}"' if confirmed_on else "null"
     return (
         f'{{"actual":{actual},"actual_id":{"null" if actual_id is None else actual_id},"confirmed_on":{confirmed},'
-        f'"extra":{extra},"frustrated":{frustrated},"missed":{missed},"week":"{start}"}}'
+        f'"extra":{extra},"frustrated":{frustrated},"missed":{missed},"week":"{as_text(start)}"}}'
     )
 
 
 def _contribution_text(span: ContributionSpan) -> str:
     """`ContributionSpan.as_stored` as text."""
     first, last, days, weekly_pence, units = span
-    return f'{{"days":{days},"from":"{first}","parts":{units},"to":"{last}","weekly_pence":{weekly_pence}}}'
+    dates = f'"from":"{as_text(first)}","parts":{units},"to":"{as_text(last)}"'
+    return f'{{"days":{days},{dates},"weekly_pence":{weekly_pence}}}'
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -1,7 +1,7 @@
 """Recalculating some lines, some contracts or everything, in chunks with one short transaction each."""
 
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,9 +12,10 @@ from typing import Self
 from peewee import chunked
 
 from models import Contract, database
+from operations.bulk import Values
 from operations.fewer_collections import fewer_collections
 from operations.recalculation.announcing import announce, suspects
-from operations.recalculation.lines import load_lines, load_settled
+from operations.recalculation.lines import Line, load_lines, load_settled
 from operations.recalculation.periods import PeriodRow, finalise_invoiced_periods, write_open_periods
 from operations.recalculation.plans import apply_plans
 from operations.recalculation.statuses import load_statuses, set_status, status_key
@@ -59,6 +60,8 @@ class Outcome:
     seconds: float = 0.0
     changed_pairs: set[Pair] = field(default_factory=set)  # whose items changed
     items_of: Counter[int] = field(default_factory=Counter)  # how many of each contract
+    # of a chunk: the items of contracts of which all are known, as they are stored
+    written: dict[int, list[Values]] = field(default_factory=dict)
 
     def add(self, other: Self) -> None:
         """Count another chunk in."""
@@ -159,12 +162,14 @@ def _recalculate(
         complete = (left if is_last else in_chunk) - later
         left -= complete
         with database.atomic(), fewer_collections():
-            digests.before(in_chunk | complete)
-            done = _one_chunk(chunk, complete, keys_of, waiting, at)
+            lock_contracts(in_chunk | complete)
+            weeks = digests.before(in_chunk | complete)
+            done = _one_chunk(chunk, complete, keys_of, waiting, weeks, at)
             if done.changed_pairs:
                 then(done.changed_pairs, at)
             outcome.add(done)
-            digests.after(complete, {contract_id for contract_id, _ in done.changed_pairs}, outcome.items_of)
+            changed = {contract_id for contract_id, _ in done.changed_pairs}
+            digests.after(complete, changed, outcome.items_of, done.written)
         if progress:
             progress(outcome.lines, len(pairs))
     return outcome
@@ -190,14 +195,16 @@ def _one_chunk(
     complete: set[int],
     keys_of: Mapping[int, set[str]],
     waiting: _Waiting,
+    weeks: Sequence[Values] | None,
     at: Moment,
 ) -> Outcome:
     contract_ids = sorted({contract_id for contract_id, _ in chunk} | complete)
-    lock_contracts(contract_ids)
     plans = load_contracts(contract_ids, at.today)
     period_rows = write_open_periods(plans, at.today)
     keys = [key for _, key in chunk]
-    changed, items = _write_lines(keys, plans, period_rows, waiting, at.today)
+    written: defaultdict[int, list[Values]] = defaultdict(list)
+    lines = load_lines(keys, plans, weeks)
+    changed, items = _write_lines(keys, lines, plans, period_rows, waiting, written, at.today)
     live, currents = load_live(complete), dict[int, rules.Period]()
     for contract_id in sorted(complete):
         plan, rows = plans[contract_id], period_rows[contract_id]
@@ -207,18 +214,21 @@ def _one_chunk(
             currents[contract_id] = current
             own_keys = keys_of.get(contract_id, set())
             payable = payable_periods(plan, rows)
-            changed |= _write_waiting(plan, payable, current, live[contract_id], waiting, own_keys, at)
+            changed |= _write_waiting(plan, payable, current, live[contract_id], waiting, written, own_keys, at)
     for contract_id in sorted(suspects(complete)):
         if contract_id in currents:
             changed |= announce(plans[contract_id], currents[contract_id], at)
-    return Outcome(lines=len(keys), items=items.total(), changed_pairs=changed, items_of=items)
+    known = {contract_id: written[contract_id] for contract_id in currents}
+    return Outcome(lines=len(keys), items=items.total(), changed_pairs=changed, items_of=items, written=known)
 
 
 def _write_lines(
     keys: Sequence[str],
+    lines: Sequence[Line],
     plans: Mapping[int, ContractPlan],
     period_rows: Mapping[int, dict[date, PeriodRow]],
     waiting: _Waiting,
+    written: defaultdict[int, list[Values]],
     today: date,
 ) -> tuple[set[Pair], Counter[int]]:
     """Write the chunk's own items and held-back amounts; keep back what is payable in the current period."""
@@ -232,7 +242,7 @@ def _write_lines(
     held_rows: list[HeldRow] = []
     expected: set[NaturalKey] = set()
     items: Counter[int] = Counter()  # by contract
-    for line in load_lines(keys, plans):
+    for line in lines:
         plan = plans[line.contract_id]
         done = work_out(line, plan, settled.get(line.facts.key, {}), finalised[plan.id], today)
         own, later = ([set_status(row, statuses.of_line) for row in rows] for rows in (done.own, done.waiting))
@@ -245,7 +255,7 @@ def _write_lines(
         expected.update(natural_key(row) for row in own + later)
         items[plan.id] += len(own) + len(later)
     changed = delete_items([item for key, item in existing.items() if key not in expected])
-    changed |= write_items(own_rows, existing)
+    changed |= write_items(own_rows, existing, written)
     write_held_back(keys, held_rows)
     return changed, items
 
@@ -256,6 +266,7 @@ def _write_waiting(
     current: rules.Period,
     live: Sequence[LivePlan],
     waiting: _Waiting,
+    written: defaultdict[int, list[Values]],
     keys: Collection[str],
     at: Moment,
 ) -> set[Pair]:
@@ -268,6 +279,6 @@ def _write_waiting(
         moved_to = None if row["line_key"] in on_plans else waiting.moved.get(status_key(row))
         placed.append(place(row, payable.get(moved_to, current) if moved_to else current))
     standing, gone = apply_plans(plan, live, placed, current, at)
-    changed = write_items(standing, waiting.existing)
+    changed = write_items(standing, waiting.existing, written)
     changed |= delete_items([waiting.existing[key] for key in gone if key in waiting.existing])
     return changed | move_waiting_items(plan.id, current, keys)

@@ -2,15 +2,17 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from peewee import ModelSelect
 
 from models import Actual, CarePackageLineItem, ContractDocument, ContractPrice, PaymentItem, ServiceLevel
+from operations.bulk import Values
 from queries.care import load_line_items
 from queries.contract_plans import ContractPlan
 from queries.disputes.holding import held_weeks_of
@@ -55,13 +57,18 @@ class Level(NamedTuple):
     cancellation_codes: str
 
 
-def load_lines(line_keys: Collection[str], contracts: Mapping[int, ContractPlan]) -> list[Line]:
-    """[Line] of these line keys; `contracts`: {id: ContractPlan} of all their contracts."""
+def load_lines(
+    line_keys: Collection[str], contracts: Mapping[int, ContractPlan], weeks: Sequence[Values] | None = None
+) -> list[Line]:
+    """[Line] of these line keys; `contracts`: {id: ContractPlan} of all their contracts.
+
+    weeks: their recorded weeks as the driver gives `week_columns`, where they have been read already.
+    """
     cpli_ids = line_item_ids(line_keys)
     unplanned = unplanned_ids(line_keys)
     levels, rules = _with_rules(tuple(_LEVELS.rows()))
     lines = _planned_lines(cpli_ids, levels, rules) + _unplanned_lines(unplanned, levels, rules)
-    _add_actuals(lines, _first_week(contracts))
+    _add_actuals(lines, _recorded_weeks(lines, _first_week(contracts)) if weeks is None else _in_order(weeks))
     _add_documents(lines, contracts)
     return lines
 
@@ -128,11 +135,11 @@ def _first_week(contracts: Mapping[int, ContractPlan]) -> date:
     return monday_of(min(starts)) if starts else date.max
 
 
-def _add_actuals(lines: Sequence[Line], first_week: date) -> None:
+def _add_actuals(lines: Sequence[Line], weeks: Iterable["RecordedWeek"]) -> None:
     by_item = {line.cpli_id: line for line in lines if line.cpli_id}
     by_key = {line.facts.key: line for line in lines if not line.cpli_id}
     held = held_weeks_of({line.client_id for line in lines})
-    for week in _recorded_weeks(lines, first_week):
+    for week in weeks:
         line = by_item.get(week.cpli) if week.cpli else by_key.get(week.unplanned_key)
         if line is None:
             continue
@@ -191,19 +198,29 @@ def _day_rows(stored: str) -> tuple[DayRow, ...]:
 _day_in_london = lru_cache(maxsize=4_000)(london_date)
 
 
-def _recorded_weeks(lines: Sequence[Line], first_week: date) -> Iterator[RecordedWeek]:
+def _in_order(weeks: Iterable[Values]) -> list[RecordedWeek]:
+    """Weeks that were read, by date and id."""
+    return _WEEKS.read(sorted(weeks, key=_week_order), False)
+
+
+def _recorded_weeks(lines: Sequence[Line], first_week: date) -> list[RecordedWeek]:
     """The weeks recorded from `first_week` on for these lines, and unplanned ones of their clients, in date order."""
     items = [line.cpli_id for line in lines if line.cpli_id]
     clients = [line.client_id for line in lines if not line.cpli_id]
-    return iter(_WEEKS.rows(bool(clients), ids=items, clients=clients, first_week=first_week))
+    return _WEEKS.rows(bool(clients), ids=items, clients=clients, first_week=first_week)
+
+
+def week_columns() -> list[Any]:
+    """The columns of a RecordedWeek, its JSON as text."""
+    columns = {name: getattr(Actual, name) for name in RecordedWeek._fields} | {"rows": Actual.rows.cast("TEXT")}
+    return list(columns.values())
 
 
 def _weeks(with_unplanned: bool) -> ModelSelect:
     wanted = is_in(Actual.cpli, Ids("ids"))
     if with_unplanned:
         wanted |= Actual.cpli.is_null() & is_in(Actual.client, Ids("clients"))
-    columns = {name: getattr(Actual, name) for name in RecordedWeek._fields} | {"rows": Actual.rows.cast("TEXT")}
-    query = Actual.select(*columns.values()).where(wanted, Actual.week_start >= Slot("first_week"))
+    query = Actual.select(*week_columns()).where(wanted, Actual.week_start >= Slot("first_week"))
     return query.order_by(Actual.week_start, Actual.id)
 
 
@@ -273,4 +290,5 @@ def _settled() -> ModelSelect:
 _LEVELS = Prepared(Level, lambda: ServiceLevel.select(*(getattr(ServiceLevel, name) for name in Level._fields)))
 _OWNERS = Prepared(_Owner, _owners)
 _WEEKS = Prepared(RecordedWeek, _weeks)
+_week_order = itemgetter(*map(RecordedWeek._fields.index, ("week_start", "id")))
 _SETTLED = Prepared(_SettledRow, _settled)

@@ -53,9 +53,14 @@ def existing_items(line_keys: Collection[str]) -> dict[NaturalKey, Standing]:
     return found
 
 
-def write_items(wanted: Sequence[ItemRow], existing: Mapping[NaturalKey, Standing]) -> set[Pair]:
+def write_items(
+    wanted: Sequence[ItemRow],
+    existing: Mapping[NaturalKey, Standing],
+    written: defaultdict[int, list[Values]] | None = None,
+) -> set[Pair]:
     """Insert and update so that `wanted` rows stand; `existing` are the derived rows by natural key.
 
+    written: {contract id: its rows as they are stored}, to be added to.
     Returns the (contract id, client id) pairs whose items changed.
     """
     new: list[Values] = []
@@ -64,6 +69,8 @@ def write_items(wanted: Sequence[ItemRow], existing: Mapping[NaturalKey, Standin
     as_stored = stored_values(PaymentItem, COLUMNS)
     for row in wanted:
         stands, values = existing.get(natural_key(row)), as_stored(row)
+        if written is not None:
+            written[row["contract"]].append(values)
         if stands is None:
             new.append(values)
         elif values == stands.values:

@@ -3,7 +3,7 @@
 import pytest
 
 import models
-from operations.bulk import insert_rows
+from operations.bulk import ROWS_TOGETHER, insert_rows
 from tests.support import factories
 
 
@@ -13,6 +13,12 @@ def test_rows_come_back_as_they_went_in_with_the_defaults_of_the_rest(database):
         ("A1", "Angelo", ""),
         ("A2", "Ng", ""),
     ]
+
+
+def test_more_rows_than_go_into_one_statement_keep_their_order_and_their_number(database):
+    insert_rows(models.Client, [{"ssref": f"A{n}", "surname": "Angelo"} for n in range(2 * ROWS_TOGETHER + 3)])
+    found = [ref for (ref,) in models.Client.select(models.Client.ssref).order_by(models.Client.id).tuples()]
+    assert found == [f"A{n}" for n in range(2 * ROWS_TOGETHER + 3)]
 
 
 def test_json_dates_and_references_are_kept(database):

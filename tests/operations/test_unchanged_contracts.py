@@ -106,6 +106,22 @@ def test_whatever_changes_is_worked_out(worked_out, lines_done, what):
     assert figures() == kept
 
 
+@pytest.mark.parametrize("worked_out", [40], indirect=True)
+def test_an_adjustment_by_hand_stands_beside_what_was_worked_out(worked_out, lines_done):
+    """What the ledger wrote is not read back, and what others wrote is: together it is what stands."""
+    item = first(PaymentItem, PaymentItem.contract == 1, PaymentItem.kind == "cost")
+    columns = {name: value for name, value in item.__data__.items() if name != "id"}
+    PaymentItem.create(**columns | {"kind": "manual", "working": {"added_by": "Fin", "added_on": "2025-11-20"}})
+    consequences.everything_changed(AT)
+    assert sorted(lines_done) == ["C1", "C5"]
+    lines_done.clear()
+    consequences.everything_changed(AT)
+    assert lines_done == []
+    CHANGES["an amount"]()
+    consequences.everything_changed(AT)
+    assert sorted(lines_done) == ["C1", "C5"]
+
+
 def test_a_week_that_has_ended_is_worked_out(worked_out, lines_done):
     consequences.everything_changed(NEXT_WEEK)
     assert len(lines_done) == 8
