@@ -36,7 +36,7 @@ def on_the_wall() -> datetime:
 
 def today() -> date:
     """The date in Europe/London."""
-    return london_date(now())
+    return _pinned or london_date(now())
 
 
 def moment() -> Moment:
