@@ -67,7 +67,7 @@ on_postgres() {
         bin/services.sh down
         return 1
     fi
-    # Rules know no database: they are not asked twice.
+    # Rules know no database: they are not asked twice. Nor is any other test that asks for none (tests/conftest.py).
     env $(echo "$urls" | xargs) "$bin/pytest" -n "$processes" --ignore tests/browser --ignore tests/rules
     code=$?
     bin/services.sh down

@@ -48,6 +48,13 @@ def pytest_sessionstart():
     gc.set_threshold(100_000, 50, 100)
 
 
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what asks for a database: the rest was asked on SQLite, and would be told the same."""
+    if ON_POSTGRES:
+        config.hook.pytest_deselected(items=[item for item in items if "test_database" not in item.fixturenames])
+        items[:] = [item for item in items if "test_database" in item.fixturenames]
+
+
 @pytest.fixture(scope="session")
 def test_database(worker_id):
     """The database of this test process, without a connection and as the last test left it."""

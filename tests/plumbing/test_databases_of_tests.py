@@ -22,11 +22,21 @@ sys.stdin.read()
 """
 
 
-@pytest.fixture
-def own():
-    """A database of this test's own: on PostgreSQL, too, one of SQLite."""
+@pytest.fixture(scope="module")
+def migrated_file():
+    """All tables and no rows."""
     before = models.database.obj
     made = SqliteForTests()
+    models.database.initialize(before)
+    yield made.template
+    made.throw_away()
+
+
+@pytest.fixture
+def own(migrated_file):
+    """A database of this test's own, of SQLite."""
+    before = models.database.obj
+    made = SqliteForTests(migrated_file)
     yield made
     if not database.is_closed():
         database.close()

@@ -40,13 +40,23 @@ PAGES = {
 }
 
 
-@pytest.fixture
-def migrated(test_database, tmp_path):
+@pytest.fixture(scope="module")
+def migrated_once(test_database, tmp_path_factory):
     """The council of release 1.0.0, migrated to today."""
-    with in_empty_database(test_database, tmp_path) as opened:
+    with in_empty_database(test_database, tmp_path_factory.mktemp("release"), "release") as opened:
         make_first_release(opened, TABLES)
         migrate(opened)
         yield opened
+    open_database(test_database.url)
+
+
+@pytest.fixture
+def migrated(test_database, migrated_once):
+    """The same for each test: what one changes is rolled back."""
+    models.database.initialize(migrated_once)
+    with migrated_once.atomic() as changes:
+        yield migrated_once
+        changes.rollback()
     open_database(test_database.url)
 
 

@@ -32,8 +32,10 @@ def test_every_probe_is_of_a_setting():
 def test_a_setting_is_on_a_page_with_its_words_and_help(sign_in):
     sam = sign_in("sam")
     help_text = sam.get("/help/council-settings").text
+    slugs = {declaration.section.group.slug for declaration in SETTINGS}
+    pages = {slug: sam.get(f"/council/settings/{slug}") for slug in slugs}
     for declaration in SETTINGS:
-        page = sam.get(f"/council/settings/{declaration.section.group.slug}")
+        page = pages[declaration.section.group.slug]
         assert page.all(f"#{declaration.name}") or page.all(f"#{declaration.name}_finance_officer"), declaration.name
         assert declaration.label in page.text
         assert declaration.hint

@@ -55,16 +55,18 @@ def make_test_database(worker):
 class SqliteForTests:
     """A file in memory where there is such a folder; fresh is a copy of the migrated one."""
 
-    def __init__(self):
+    def __init__(self, migrated=None):
+        """`migrated`: a file with all tables and no rows, where there is one already."""
         self.folder = Path(tempfile.mkdtemp(prefix="remit-test-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None))
         self.path = self.folder / "test.sqlite3"
         self.template = self.folder / "template.sqlite3"
         self.url = f"sqlite:///{self.path}"
         open_database(self.url)
-        with database.connection_context():
-            migrate(database.obj)
-            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        shutil.copyfile(self.path, self.template)
+        if migrated is None:
+            with database.connection_context():
+                migrate(database.obj)
+                database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copyfile(migrated or self.path, self.template)
         self.kept_connection = None
         self.freshen()
 
@@ -190,13 +192,15 @@ class PostgresForTests:
 
 
 @contextmanager
-def in_empty_database(like, folder):
-    """Point the models at a database without tables, of the same kind as `like`, with an open connection."""
+def in_empty_database(like, folder, name="empty"):
+    """Point the models at a database without tables, of the same kind as `like`, with an open connection. One that is
+    open at the same time has another `name`.
+    """
     if isinstance(like, SqliteForTests):
-        with _connected(f"sqlite:///{folder / 'empty.sqlite3'}") as opened:
+        with _connected(f"sqlite:///{folder / name}.sqlite3") as opened:
             yield opened
         return
-    name = f"{like.name}_empty"
+    name = f"{like.name}_{name}"
     like.in_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
     like.in_server(f'CREATE DATABASE "{name}"')
     try:
