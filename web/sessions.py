@@ -31,6 +31,7 @@ from web.api.problems import is_of_api
 from web.cookies import cookie_name
 from web.current_user import AnonymousUser, CurrentUser, user_of
 from web.database import why_not_written, without_waiting
+from web.this_request import this_request
 from web.varying import varies_by
 
 FLASHES = "_flashes"  # where Flask keeps what was given to `flash`
@@ -129,13 +130,14 @@ login_manager.anonymous_user = AnonymousUser
 
 def _asked_by() -> Any:
     """Who is asking, from `g`, where Flask-Login notes it. Its own look-up takes four proxies for what a page asks a
-    hundred and sixty times.
+    hundred and sixty times, and the first one looks for all that is not used here: ids in the session, protection, and
+    a cookie that remembers.
     """
     if not has_request_context():
         return None
     noted = cast(Any, g)._get_current_object().__dict__
     if "_login_user" not in noted:
-        login_manager._load_user()
+        noted["_login_user"] = load_user(this_request()) or AnonymousUser()
     return noted["_login_user"]
 
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
 
 from models import Dispute
 from queries.people import names_of
@@ -12,6 +11,7 @@ from queries.weeks.questions import can_confirm, can_edit, can_edit_in_dispute, 
 from queries.weeks.week_line import WeekLine
 from rules.actual_states import first_mark
 from rules.disputes import OPEN
+from rules.kept_property import kept_property
 from rules.moment import Moment
 from rules.weeks import has_ended
 
@@ -83,12 +83,12 @@ class ClientWeek:
         """What the client's part of a page is called."""
         return f"client-{self.client_id}"
 
-    @cached_property
+    @kept_property
     def mark(self) -> str:
         """The first of rules.actual_states.MARKS that a line has."""
         return first_mark(line.mark for line in self.lines)
 
-    @cached_property
+    @kept_property
     def cost_pence(self) -> int:
         """What the lines that are shown cost, in pence."""
         return sum(line.cost_pence for line in self.lines)
@@ -103,7 +103,7 @@ class ClientWeek:
         """What the plan of the lines that are shown costs, in pence."""
         return sum(line.planned_cost_pence for line in self.lines)
 
-    @cached_property
+    @kept_property
     def went_to_plan(self) -> bool:
         """Whether nobody has to look at it: what is planned or recorded is as planned."""
         asking = [line for line in self.all_lines if line.mark != "nothing"]
@@ -114,7 +114,7 @@ class ClientWeek:
         """Whether the week is over, so that it can be confirmed."""
         return self.view.has_ended
 
-    @cached_property
+    @kept_property
     def editable(self) -> list[WeekLine]:
         """The lines whose figures may be changed here and now."""
         view = self.view
@@ -131,7 +131,7 @@ class ClientWeek:
         """Whether anything may be changed or added here and now."""
         return bool(self.editable) or (bool(self.addable) and self.has_ended and self.view.may_edit)
 
-    @cached_property
+    @kept_property
     def to_confirm(self) -> list[WeekLine]:
         """The lines that a Confirm of the client confirms."""
         return [] if self.view.dispute else [line for line in self.editable if can_confirm(line)]

@@ -1,13 +1,13 @@
 """What the quantities of a week's lines are judged by; asked of the database only where a quantity is over its plan."""
 
 from datetime import date
-from functools import cached_property
 
 from peewee import fn
 
 from content.council_settings import CouncilSettings
 from models import Actual
 from queries import council_settings
+from rules.kept_property import kept_property
 from rules.plausible import first_week_compared
 
 
@@ -24,7 +24,7 @@ class CouncilLimits:
         """The setting of this name."""
         return self._settings.asked_times_plan
 
-    @cached_property
+    @kept_property
     def _settings(self) -> CouncilSettings:
         return council_settings.read()
 
@@ -40,7 +40,7 @@ class WeekLimits:
         """The largest entry in hundredths of a client's unplanned care in the 13 weeks before; None without one."""
         return self._most_before.get((client_id, level_id))
 
-    @cached_property
+    @kept_property
     def _most_before(self) -> dict[tuple[int, int], int]:
         recorded = Actual.actual_hundredths + Actual.frustrated_hundredths
         query = (

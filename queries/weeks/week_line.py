@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 from models import Actual
 from queries.weeks.judging import WeekLimits
@@ -12,6 +11,7 @@ from rules.care import LineItem
 from rules.delivery import planned_entry
 from rules.delivery_cost import as_delivered, cost_words, planned_cost, recorded_cost
 from rules.delivery_values import Delivery, DeliveryRule, Entered, rows_from_stored
+from rules.kept_property import kept_property
 from rules.line_keys import without_service
 from rules.money import format_quantity, format_unit_price
 from rules.planned import PlannedWeek, Span, planned_week
@@ -139,17 +139,17 @@ class WeekLine:
         """As the filter calls it: unplanned, intermittent (nothing is ever planned), planned."""
         return {"unplanned": "unplanned", "rolling": "intermittent"}.get(self.pricing, "planned")
 
-    @cached_property
+    @kept_property
     def plan(self) -> PlannedWeek:
         """What is planned in the week; nothing of unplanned care."""
         return planned_week(self.item, self.week_start) if self.item else PlannedWeek(0, (0,) * 7, 0, [])
 
-    @cached_property
+    @kept_property
     def mark(self) -> str:
         """The name of the mark that the line has on the page."""
         return line_mark(self.state, self.plan.has_plan, self.is_locked, self.is_disputed, self.is_paid_as_planned)
 
-    @cached_property
+    @kept_property
     def delivery(self) -> Delivery:
         """The recorded figures; where nothing is recorded, the plan's."""
         if self.actual:
@@ -166,12 +166,12 @@ class WeekLine:
         before = None if self.item else self.limits.most_before(self.client_id, self.level_id)
         return judge(self.item, self.rule, self.week_start, delivery, self.limits.of_council, before)
 
-    @cached_property
+    @kept_property
     def verdict(self) -> Verdict:
         """Whether what is recorded can be right."""
         return self.judge(self.delivery) if self.actual else FINE
 
-    @cached_property
+    @kept_property
     def _cost(self) -> tuple[int, list[Span]]:
         if self.actual:
             delivered = as_delivered(self.week_start, self.actual)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
-from functools import cached_property
 from typing import NamedTuple
 
 from models import Organisation, Service
@@ -18,6 +17,7 @@ from queries.weeks.loading import Scope, lines_of_week, load_care
 from queries.weeks.summary import WeekSummary, summarise
 from queries.weeks.week_line import WeekLine
 from rules.actual_states import first_mark
+from rules.kept_property import kept_property
 from rules.weeks import week_end, weeks_of_month
 
 CLIENTS_A_PAGE = 50
@@ -84,7 +84,7 @@ class WeekPage:
         """The lines of the chosen service, or of all; the other filters do not matter."""
         return _of_service(self.every, self.service)
 
-    @cached_property
+    @kept_property
     def summary(self) -> WeekSummary:
         """What the lines of the week come to."""
         return summarise(self.lines, self.view)
