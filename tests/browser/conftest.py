@@ -28,7 +28,7 @@ from tests.support.devices import CHROMIUM, CHROMIUM_ARGUMENTS, DESKTOP
 from tests.support.invoices import DETAILS, keys_of, make_payable
 from web import clock
 
-A_MOMENT = 0.05  # seconds between two looks for jobs
+A_WHILE = 0.5  # seconds between two looks for jobs that nobody is woken for: those that are tried again
 LONG_ENOUGH = 20  # seconds for a request that nobody reads any more
 SERVING = Counter()  # how many requests are being served: {"requests": 2}
 SERVED = threading.Condition()
@@ -81,17 +81,21 @@ def browser_pages(chromium, live_portal):
 
 @pytest.fixture
 def worker(app):
-    """Does jobs as they come, as the worker does: in a thread with a connection of its own.
+    """Does jobs as they come, as the worker does: woken for each, in a thread with a connection of its own.
 
     Leases go by the portal's clock, as they do in earnest: a test that runs jobs at a moment of its own and this thread
     do not take each other's away.
     """
-    ended, broken = threading.Event(), []
-    jobs.connect(instant=clock.now)
+    woken, ended, broken = threading.Event(), threading.Event(), []
+    jobs.connect(wake_ups=dict.fromkeys(jobs.WOKEN, lambda job_id: woken.set()), instant=clock.now)
 
     def work():
         with models_database.connection_context():
-            while not ended.wait(A_MOMENT):
+            while True:
+                woken.wait(A_WHILE)
+                woken.clear()
+                if ended.is_set():
+                    return
                 try:
                     for queue in jobs.WOKEN:
                         jobs.run_due(clock.moment(), HANDLERS, queue)
@@ -103,6 +107,7 @@ def worker(app):
     thread.start()
     yield
     ended.set()
+    woken.set()
     thread.join()
     jobs.connect()
     assert not broken, broken
