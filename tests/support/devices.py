@@ -3,13 +3,14 @@
 import re
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from tests.support.axe_in_page import AXE_IN_PAGE, RIGHT
 
 SHELL, WHOLE = "/usr/bin/chromium-headless-shell", "/usr/bin/chromium"
 CHROMIUM = SHELL if Path(SHELL).exists() else WHOLE  # without windows it draws the same with half the work
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--js-flags=--no-maglev --no-turbofan",  # no page is open long enough for what optimising its scripts costs
     "--in-process-gpu",
     "--disable-background-networking",
     "--no-first-run",
@@ -41,12 +42,6 @@ AXE_LAYOUT = {
     },
     "resultTypes": ["violations"],
 }  # what widths and colours change where the same things are shown
-AXE = Axe()
-AXE_ON_A_STYLED_PAGE = """async (options) => {
-  const styled = () => [...document.querySelectorAll("link[rel=stylesheet]")].every((link) => link.sheet);
-  while (!styled()) await new Promise((resolve) => setTimeout(resolve, 10));
-  return (await axe.run(document, options)).violations;
-}"""
 
 
 def watch(page, address, problems):
@@ -91,16 +86,7 @@ def axe_problems(page, options=AXE_OPTIONS):
 
     Nothing where scripts are off: axe is one, and would never come back.
     """
-    if not page.has_scripts:
-        return []
-    page.wait_for_load_state()
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.axe_script)
-    found = page.evaluate(AXE_ON_A_STYLED_PAGE, options)
-    return [
-        f"{page.url}: {each['help']}: {', '.join(str(node['target'][0]) for node in each['nodes'][:5])}"
-        for each in found
-    ]
+    return _looked_at(page, options)[0]
 
 
 def problems_at_every_size(page):
@@ -120,10 +106,23 @@ def _problems(page, device, colours, options):
     page.set_viewport_size(device["viewport"])
     page.emulate_media(color_scheme=colours)
     page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")  # a bar at the foot covers nothing there
-    problems = axe_problems(page, options)
-    if sideways_pixels(page):
-        problems.append(f"{page.url} goes sideways by {sideways_pixels(page)} pixels")
+    problems, sideways = _looked_at(page, options)
+    if sideways:
+        problems.append(f"{page.url} goes sideways by {sideways} pixels")
     return [f"at {device['viewport']['width']} px, {colours}: {each}" for each in problems]
+
+
+def _looked_at(page, options):
+    """What axe finds, in sentences, and by how many pixels the page goes sideways."""
+    if not page.has_scripts:
+        return [], 0
+    page.wait_for_load_state()
+    if not page.evaluate("'lookWithAxe' in window"):
+        page.evaluate(AXE_IN_PAGE, sorted(RIGHT))
+    found = page.evaluate("options => lookWithAxe(options)", options)
+    RIGHT.update(found["right"])
+    problems = [f"{page.url}: {rule}: {', '.join(targets)}" for rule, targets in found["broken"]]
+    return problems, found["sideways"]
 
 
 def assert_right_at_every_size(page):
