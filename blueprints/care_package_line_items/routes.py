@@ -27,7 +27,8 @@ def list_lines():
     """The lines that are current or to come; ended and unauthorised ones where they are asked for."""
     chosen, today = picks_of(current_user), clock.today()
     listing = list_line_items(current_user, chosen.filters, list_request(), today, may_open("actions.new"))
-    return page("care_package_line_items/list.html", listing=listing, rows=listing.rows(), chosen=chosen, today=today)
+    rows = [line.shown(today) for line in listing.rows()]
+    return page("care_package_line_items/list.html", listing=listing, rows=rows, chosen=chosen)
 
 
 @bp.get("/<id:line_id>")
