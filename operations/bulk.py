@@ -10,7 +10,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from peewee import Field, SqliteDatabase, __exception_wrapper__, fn
+from peewee import Field, SqliteDatabase, __exception_wrapper__, chunked, fn
 
 from models import JSONField, Table, database
 
@@ -50,10 +50,11 @@ def _insert_together(cursor: Any, statement: str, rows: Sequence[Values]) -> int
     a table, and the conditions of its indexes, look into. That was a quarter of an insert.
     """
     together = _several(statement)
-    whole = len(rows) - len(rows) % ROWS_TOGETHER
-    for start in range(0, whole, ROWS_TOGETHER):
-        cursor.execute(together, tuple(chain.from_iterable(rows[start : start + ROWS_TOGETHER])))
-    cursor.executemany(statement, rows[whole:])
+    for some in chunked(rows, ROWS_TOGETHER):
+        if len(some) == ROWS_TOGETHER:
+            cursor.execute(together, tuple(chain.from_iterable(some)))
+        else:
+            cursor.executemany(statement, some)
     return len(rows)
 
 
