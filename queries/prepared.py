@@ -16,7 +16,7 @@ filters are set, the order, the side of the reader. Nothing that a person typed 
 """
 
 import json
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -197,6 +197,13 @@ def _statement(query: Select | CompoundSelectQuery) -> _Statement:
         first = first.lhs
     converters = [(place, _converter(column)) for place, column in enumerate(first.selected_columns)]
     return _Statement(sql, parameters, [(place, each) for place, each in converters if each], query)
+
+
+def plain_rows(query: Select) -> Iterator[list[Any]]:
+    """The rows of a query that is built at each call, each as plain values: Peewee looks at each value of each row."""
+    statement = _statement(query)
+    for row in database.execute_sql(statement.sql, statement.parameters):
+        yield converted(row, statement.converters)
 
 
 def _converter(column: Any) -> Converter | None:

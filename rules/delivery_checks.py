@@ -21,9 +21,10 @@ def check_row(
     line: LineItem, rule: DeliveryRule, week_start: date, row: DayRow, number: int, plan: tuple[int, ...]
 ) -> None:
     """Ticked days lie within the line's dates, with a quantity above 0 in the level's steps. Raises RuleBroken."""
-    dates = days_of_week(week_start)
     last = line.last_in_force()
-    for day in row.days:
+    is_whole = line.start_date <= week_start and week_end(week_start) <= last
+    dates = () if is_whole else days_of_week(week_start)
+    for day in () if is_whole else row.days:
         if dates[day] < line.start_date:
             when = f"this line began on {day_name(line.start_date)}"
         elif dates[day] > last:

@@ -6,7 +6,7 @@ from datetime import date
 
 from rules import money
 from rules.care import LineItem, cut_spans
-from rules.weeks import days_between, week_end
+from rules.weeks import week_end
 
 
 @dataclass(slots=True)
@@ -105,7 +105,7 @@ def planned_week(line: LineItem, week_start: date) -> PlannedWeek:
     day_quantities = [0] * 7
     if line.pricing == "timetabled":
         for span in spans:
-            for day in days_between(span.first, span.last):
-                day_quantities[day.weekday()] = line.sessions[day.weekday()]
+            for weekday in range(span.first.weekday(), span.last.weekday() + 1):
+                day_quantities[weekday] = line.sessions[weekday]
     cost = money.round_exact(sum(span.exact_units for span in spans))
     return PlannedWeek(quantity, tuple(day_quantities), cost, spans)

@@ -7,6 +7,7 @@ rows-<n>-quantity, rows-<n>-notice (the n-th row from 0), or mon to sun.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from rules.broken import RuleBroken
@@ -151,10 +152,15 @@ def read_days(cells: Mapping[str, str]) -> tuple[list[tuple[int, int]], dict[str
     """Seven days as (delivered, frustrated) in hundredths, and what is wrong with any; cells that are not there are
     blank.
     """
-    if not any(cells.get(day) for day in DAY_COLUMNS):
-        return [(0, 0)] * 7, {}
+    days, wrong = _days_read(tuple([cells.get(day, "") for day in DAY_COLUMNS]))
+    return list(days), dict(wrong)
+
+
+@lru_cache(maxsize=4_000)
+def _days_read(cells: tuple[str, ...]) -> tuple[tuple[tuple[int, int], ...], Mapping[str, str]]:
+    """The same of the seven cells: most weeks of a file have those of others."""
     reader = _Reader()
-    days = [reader.read(day, cells.get(day, ""), read_day) or (0, 0) for day in DAY_COLUMNS]
+    days = tuple(reader.read(day, cell, read_day) or (0, 0) for day, cell in zip(DAY_COLUMNS, cells, strict=True))
     return days, reader.errors
 
 

@@ -108,6 +108,9 @@ def _entered(read: Values, line: LineItem | None, week_start: date, stored: Actu
 
 
 def _refuse_days_out_of_force(line: LineItem, week_start: date, days: Sequence[tuple[int, int]]) -> None:
+    sunday = week_end(week_start)
+    if line.in_force_spans(week_start, sunday) == [(week_start, sunday)]:
+        return
     for name, day, (delivered, frustrated) in zip(DAY_COLUMNS, days_of_week(week_start), days, strict=True):
         if (delivered or frustrated) and not line.in_force_spans(day, day):
             raise RuleBroken(f"The line is not in force on {day:%d/%m/%Y}: leave this day blank", name)

@@ -105,7 +105,10 @@ class Week:
     @property
     def stored(self) -> Values:
         """The columns that a row may change, as they are on record."""
-        return {name: getattr(self.actual, name) for name in KEPT}
+        if self.actual is None:
+            return {}
+        columns = self.actual.__data__  # Peewee asks each attribute for its field: a file has thousands of weeks
+        return {name: columns.get(name) for name in KEPT}
 
     @property
     def is_unchanged(self) -> bool:
@@ -300,7 +303,7 @@ def _values(delivery: Delivery, actual: Actual | None, is_confirmed: bool) -> Va
     """
     is_confirmed = is_confirmed or (actual is not None and actual.state == "confirmed")
     columns = columns_of(delivery)
-    is_same = actual is not None and all(getattr(actual, name) == value for name, value in columns.items())
+    is_same = actual is not None and all(actual.__data__.get(name) == value for name, value in columns.items())
     said_right = actual.said_right_hundredths if actual is not None and is_same else None
     state = "confirmed" if is_confirmed else "entered"
     return columns | {"state": state, "said_right_hundredths": said_right}

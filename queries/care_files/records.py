@@ -1,6 +1,6 @@
 """The council's records by the keys that care files know them by, read one whole table at a time when first needed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from peewee import Expression, Field, ModelSelect
@@ -20,6 +20,7 @@ from models import (
     Table,
 )
 from queries.care_files.plan import Key, Record, Values
+from queries.prepared import plain_rows
 from rules.care_files.columns import Layout
 from rules.care_files.layouts import TABLE_LAYOUTS
 from rules.care_files.mangled import Sources
@@ -138,17 +139,18 @@ class Records:
         model = MODELS[layout.file_name]
         names = column_names(layout)
         pointers = {column.name: self.shelf(column.points_to).by_id for column in layout.columns if column.points_to}
+        key_names = [layout.column(header).name for header in layout.key]
         shelf = Shelf()
         query = model.select(model.id, *(getattr(model, name) for name in names))
         if self.organisation_id is not None and layout.file_name in OF_ORGANISATION:
             query = query.where(OF_ORGANISATION[layout.file_name](self.organisation_id))
         if layout.file_name in self._only:
             query = query.where(self._only[layout.file_name])
-        for row_id, *cells in query.tuples():
-            values = from_columns(dict(zip(names, cells, strict=False)))
+        for row_id, *cells in plain_rows(query):
+            values = from_columns(dict(zip(names, cells, strict=True)))
             for name, by_id in pointers.items():
                 values[name] = by_id.get(values[name])
-            shelf.add(Record(key_of(layout, values), row_id, values, values))
+            shelf.add(Record(_key_of(key_names, values), row_id, values, values))
         return shelf
 
 
@@ -162,9 +164,9 @@ def column_names(layout: Layout) -> list[str]:
     return names
 
 
-def key_of(layout: Layout, values: Values) -> Key:
+def _key_of(names: Sequence[str], values: Values) -> Key:
     """What tells a row apart: its reference, or several such and a date."""
-    parts = [values[layout.column(header).name] for header in layout.key]
+    parts = [values[name] for name in names]
     parts = [part.key if isinstance(part, Record) else part for part in parts]
     return parts[0] if len(parts) == 1 else tuple(parts)
 

@@ -179,17 +179,11 @@ def _month_first(layout: Layout, sheet: Sheet) -> str:
     places = [
         headers.index(each.header) for each in layout.columns if each.read is read_date and each.header in headers
     ]
-    seen: set[str] = set()
-    for line, cells in sheet.rows:
-        for place in places:
-            text = cells[place].strip() if place < len(cells) else ""
-            if not text or text in seen:
-                continue
-            if order_of([text]) == DateOrder.MONTH_FIRST:
-                return f"{text}, line {line}"
-            if len(seen) < MOST_KEPT:
-                seen.add(text)
-    return ""
+    dates = {cells[place] for _, cells in sheet.rows for place in places if place < len(cells)}
+    turned = {cell for cell in dates if cell.strip() and order_of([cell.strip()]) == DateOrder.MONTH_FIRST}
+    rows = sheet.rows if turned else ()
+    found = ((line, cells[place]) for line, cells in rows for place in places if place < len(cells))
+    return next((f"{cell.strip()}, line {line}" for line, cell in found if cell in turned), "")
 
 
 def open_file(layout: Layout, sheet: Sheet) -> FilePlan:

@@ -40,7 +40,7 @@ def read_text(text: str, longest: int = LONGEST_TEXT) -> str:
     """Words as they are."""
     if len(text) > longest:
         raise RuleBroken(f"This is longer than {longest:,} characters: shorten it")
-    if any(not character.isprintable() and character not in "\r\n\t" for character in text):
+    if not text.isprintable() and any(not character.isprintable() and character not in "\r\n\t" for character in text):
         raise RuleBroken("This has a character in it that cannot be shown: type it again")
     return text
 

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rules.broken import RuleBroken
 from rules.care_files.cells import read_quantity
@@ -10,6 +11,7 @@ from rules.delivery_values import DayRow, StoredRow, rows_from_stored
 from rules.money import format_quantity
 
 
+@lru_cache(maxsize=4_000)
 def read_day(text: str) -> tuple[int, int]:
     """One day as (delivered, frustrated), both in hundredths of a session."""
     delivered = frustrated = 0
@@ -52,7 +54,13 @@ def rows_as_before(days: Sequence[tuple[int, int]], recorded: tuple[DayRow, ...]
 
     A file has no room for them, and what it does not name is not lost: the same days are the same rows.
     """
-    if days_of_rows(recorded) == [tuple(day) for day in days]:
+    return _rows_as_before(tuple(map(tuple, days)), recorded)
+
+
+@lru_cache(maxsize=4_000)
+def _rows_as_before(days: tuple[tuple[int, ...], ...], recorded: tuple[DayRow, ...]) -> tuple[DayRow, ...]:
+    """Most weeks of a file have the days of others."""
+    if days_of_rows(recorded) == list(days):
         return recorded
     said = {(day, row.is_frustrated): (row.comment, row.notice_hours) for row in recorded for day in row.days}
     rows = defaultdict(list)
