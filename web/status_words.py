@@ -109,12 +109,12 @@ def claim_status(claim: Claim, side: str, today: date) -> StatusWords:
 _DISPUTES = {  # status: for the provider, and for the council
     "proposed": (StatusWords("Proposed", "", "dot"), StatusWords("Proposed: raise or drop it", "todo", "ring")),
     "in_dispute": (
-        StatusWords("In Dispute: waits for your answer", "todo", "ring"),
+        StatusWords("In Dispute: with you to answer", "todo", "ring"),
         StatusWords("In Dispute: with the provider", "wait", "clock"),
     ),
     "resolution_requested": (
         StatusWords("Resolution Requested: with the council", "wait", "clock"),
-        StatusWords("Resolution Requested: waits for you", "todo", "ring"),
+        StatusWords("Resolution Requested: with you to decide", "todo", "ring"),
     ),
     "resolved": (StatusWords("Resolved", "ok", "check"),) * 2,
     "dropped": (StatusWords("Dismissed", "", "dot"),) * 2,

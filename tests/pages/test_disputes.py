@@ -64,7 +64,7 @@ def test_an_empty_list_says_why_and_what_next(alice):
 def test_one_page_has_the_details_the_actuals_and_what_is_held(dispute, alice):
     page = alice.get(address(dispute))
     for words in (
-        "In Dispute: waits for your answer",
+        "In Dispute: with you to answer",
         "Please remove the additional session.",
         "Week Beginning 18 Apr 2022",
         "£1,072.30 of £1,072.30",
