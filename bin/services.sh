@@ -24,7 +24,7 @@ start_postgres() {
         echo "host all all $host/24 trust" >>"$folder/postgres/pg_hba.conf"
     fi
     local settings="-p $postgres_port -h $host -k $folder"
-    settings="$settings -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    settings="$settings -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c jit=off"
     as_user "$binaries/pg_ctl" --pgdata "$folder/postgres" --wait --timeout 60 \
         --log "$folder/postgres.log" --options "$settings" start >/dev/null
 }

@@ -21,6 +21,7 @@ from tests.support import factories
 from tests.support.bedford import START, make_bedford
 from tests.support.cast import Cast
 from tests.support.factories import AT
+from tests.support.snapshots import all_rows
 
 EXAMPLES = {"ci": 12, "thorough": 300}
 WEEKS = [START + timedelta(weeks=number) for number in range(4)]
@@ -40,7 +41,7 @@ class Somebody:
 
 
 def snapshot():
-    return [list(table.select().order_by(table.id).tuples()) for table in TABLES]
+    return all_rows(TABLES)
 
 
 def due_of_part(row, monday, is_new_year):

@@ -29,6 +29,7 @@ from tests.money_rounds.sums import MoneySums
 from tests.support.cast import Cast, Officer
 from tests.support.factories import AT, make_officer
 from tests.support.payment_runs import authorised_invoice, change_rate, scheduled_care
+from tests.support.snapshots import all_rows
 
 EXAMPLES = {"ci": 15, "thorough": 300}
 PEOPLE = ("fin", "amy", "both")
@@ -50,7 +51,7 @@ NEXT = {
 
 def snapshot():
     """Every row that a run is made of."""
-    return [list(table.select().order_by(table.id).tuples()) for table in TABLES]
+    return all_rows(TABLES)
 
 
 class PaymentRuns(RuleBasedStateMachine):

@@ -93,12 +93,21 @@ OF_THE_COUNCIL = {  # asked without a word of who asks: nothing in them is of on
 }
 
 
+ASKED = {}  # what `answers` gives: texts, which are the same for each test
+
+
 @pytest.fixture
 def answers(cast, actor):
-    """{who asks: ({query: its answer}, {query: its answer once Rose Care's rows are gone})}
+    """{who asks: ({query: its answer}, {query: its answer once Rose Care's rows are gone})}, asked once.
 
     Charlie of Clifton House asks for Rose Care's rows, alice of Rose Care and the officer fin for the same ones.
     """
+    if not ASKED:
+        ASKED.update(ask_all(cast, actor))
+    return ASKED
+
+
+def ask_all(cast, actor):
     people = {name: actor(name) for name in ("alice", "charlie", "fin")}
     rose_care, clifton_house = cast.rose_care, cast.clifton_house
     cliftons = make_world(clifton_house, cast.charlie, "Clifton")

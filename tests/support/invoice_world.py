@@ -10,6 +10,7 @@ from tests.money_rounds.sums import MoneySums
 from tests.support import factories
 from tests.support.bedford import START, make_bedford, recalculate
 from tests.support.cast import OFFICERS, Cast
+from tests.support.snapshots import all_rows
 
 WEEKS = [START + timedelta(weeks=number) for number in range(4)]
 TABLES = (Invoice, Commitment, PaymentItem, Actual, PaymentRun, UploadedFile)
@@ -26,7 +27,7 @@ class Somebody:
 
 
 def snapshot():
-    return [list(table.select().order_by(table.id).tuples()) for table in TABLES]
+    return all_rows(TABLES)
 
 
 class InvoiceWorld(RuleBasedStateMachine):

@@ -22,8 +22,6 @@ def check_markup(html):
     """Fails on the first thing that a browser would have to guess at: attributes run together or given twice, a tag
     that is not closed or stands where it may not. A fragment is read as a child of the element that it is swapped into.
     """
-    if ON_POSTGRES:  # the same pages, read on SQLite already: a third of the time of a page's test
-        return
     neighbours = _neighbours(html)
     if neighbours <= KNOWN and _is_closed(html):
         return
