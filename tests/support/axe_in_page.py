@@ -16,17 +16,19 @@ LOOK = """
 (right) => {
   const OF_LETTERS = ["color", "webkitTextFillColor", "webkitTextStroke", "textShadow", "fontSize", "fontWeight"];
   const OF_GROUND = ["backgroundColor", "backgroundImage", "opacity", "filter", "mixBlendMode"];
-  const MARGINS = ["marginTop", "marginRight", "marginBottom", "marginLeft"];
   const rightSoFar = new Set(right);
   let added = [];
   let grounds = new Map(); // of elements at this size, in these colours
 
   const isOpaque = (style) => style.backgroundImage === "none" && style.backgroundColor.startsWith("rgb(");
-  const isInItsPlace = (style) =>
+  const isNegative = (style, names) => names.some((each) => style[each].startsWith("-"));
+  // At its sides a block may go beyond what it stands in: nothing stands beside it.
+  const isInItsPlace = (style, { display }) =>
     (style.position === "static" ||
       (style.position === "relative" && [style.top, style.left].every((each) => each === "auto" || each === "0px"))) &&
     [style.float, style.transform, style.translate, style.clipPath].every((each) => each === "none") &&
-    MARGINS.every((each) => !style[each].startsWith("-"));
+    !isNegative(style, ["marginTop", "marginBottom"]) &&
+    (display === "block" || !isNegative(style, ["marginLeft", "marginRight"]));
 
   // What is painted behind what stands in an element; null where that is not for sure.
   function groundOf(element) {
@@ -38,15 +40,18 @@ LOOK = """
   function newGround(element) {
     const style = getComputedStyle(element);
     const own = OF_GROUND.map((each) => style[each]).join();
-    if (isOpaque(style)) return own + opacities(element.parentElement);
-    const behind = groundOf(element.parentElement);
-    return behind === null || !isInItsPlace(style) ? null : own + ";" + behind;
+    if (isOpaque(style) && isWhole(element)) return own;
+    const { parentElement } = element;
+    const behind = groundOf(parentElement);
+    if (behind === null || (parentElement && !isInItsPlace(style, getComputedStyle(parentElement)))) return null;
+    return own + ";" + behind;
   }
 
-  function opacities(element) {
-    if (!element) return "";
+  // Whether nothing shines through it but its own background.
+  function isWhole(element) {
+    if (!element) return true;
     const { opacity, filter, mixBlendMode } = getComputedStyle(element);
-    return [opacity, filter, mixBlendMode].join() + ";" + opacities(element.parentElement);
+    return [opacity, filter, mixBlendMode].join() === "1,none,normal" && isWhole(element.parentElement);
   }
 
   function circumstances(element) {
