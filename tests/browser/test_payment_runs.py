@@ -82,6 +82,7 @@ def test_no_page_goes_sideways_and_axe_is_silent(visit, actor, due, run_jobs):
     assert_right_at_every_size(fin)
     fin.locator("#finalise_date").fill("soon")
     fin.get_by_role("button", name="Prepare run", exact=True).click()
+    fin.locator("[data-error-summary]").wait_for()
     assert fin.title().startswith("Error: ")
     assert_right_at_every_size(fin)
     run = prepare(actor("fin"))
