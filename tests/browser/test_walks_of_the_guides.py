@@ -133,6 +133,7 @@ def test_oxfordshires_support_plan_goes_to_forty_providers_and_closes_by_itself(
     officer.get_by_label("Attachments").set_input_files([pdf("support-plan.pdf")])
     officer.get_by_role("button", name="Preview").press("Enter")
     officer.locator("article", has_text="Dear Provider 00").wait_for()
+    wait_until_settled(officer)  # from then on what was typed is kept again
     assert officer.evaluate("document.activeElement.id") == "show-preview"
     assert officer.evaluate("document.getElementById('files').files[0].name") == "support-plan.pdf"
     assert "please read it." in str(officer.evaluate("Object.values(localStorage)"))  # nothing was sent yet
