@@ -36,7 +36,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!form || !event.detail.xhr.status) return;
   if (form.isConnected) part(form, "waiting").hidden = true;
   clearTimeout(stateOf(form).retry);
-  if (event.detail.xhr.status < 400) forget(form);
+  if (event.detail.xhr.status >= 400) return;
+  forget(form);
+  const back = [...all()].find((each) => each !== form && each.dataset.keep === form.dataset.keep);
+  if (back) keepShown(back); // its answer has settled by now, or will
 });
 for (const failed of ["htmx:sendError", "htmx:timeout"]) {
   document.addEventListener(failed, (event) => {
@@ -62,6 +65,11 @@ function sendAgain(form) {
 
 function keep(form) {
   if (form.isConnected) keepAs(nameOf(form), { fields: fieldsOf(form) });
+}
+
+// A preview: nothing was sent yet.
+function keepShown(form) {
+  if ("keepShown" in form.dataset) keep(form);
 }
 
 // A form without HTMX says nothing of its answer: what was sent is forgotten by the page that says it was done.
@@ -153,7 +161,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   for (const form of all())
     if (form.dataset.keep === sent) {
       stateOf(form);
-      if ("keepShown" in form.dataset) keep(form); // a preview: nothing was sent yet
+      keepShown(form);
     } else if (states.get(form)?.later.length) takeAll(form, states.get(form).later);
     else offer(form);
 });
