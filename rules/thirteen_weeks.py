@@ -1,6 +1,7 @@
 """What a provider's invoices had for each of thirteen weeks of care, as the bars of a small chart."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -64,28 +65,31 @@ class ThirteenWeeks:
         return HEIGHT - divide_half_up(self.planned_a_week * HEIGHT, self.largest)
 
 
-def thirteen_weeks(invoice_id: int, spans: Iterable[InvoicedSpan]) -> ThirteenWeeks | None:
-    """The chart of an invoice from all of its provider's spans; None for one that is for no week of care.
+def thirteen_weeks(invoice_ids: Iterable[int], spans: Iterable[InvoicedSpan]) -> dict[int, ThirteenWeeks]:
+    """{invoice id: its chart} of a provider's invoices, from all of its spans; none of those for no week of care.
 
     A span of several weeks is shared over its days; what is not a whole penny is rounded, as it is only drawn.
     """
-    spans = list(spans)
-    own = [span for span in spans if span.invoice_id == invoice_id]
-    if not own:
-        return None
-    first_week = monday_of(max(span.last_day for span in own)) - timedelta(weeks=WEEKS - 1)
-    first = _week_number(first_week)
-    invoiced, is_on_it, shown = [0] * WEEKS, [False] * WEEKS, 0
+    invoiced: Counter[int] = Counter()  # by the week's number
+    own: defaultdict[int, list[_Share]] = defaultdict(list)
+    last_days: dict[int, date] = {}
     for span in spans:
-        for share in _shares(span):
-            place = share.week - first
-            if 0 <= place < WEEKS:
-                invoiced[place] += share.value_pence
-                if span.invoice_id == invoice_id:
-                    is_on_it[place] = True
-                    shown += share.planned_pence
-    weeks = max(1, sum(is_on_it))
-    return ThirteenWeeks(first_week, invoiced, is_on_it, divide_half_up(max(0, shown), weeks))
+        shares = _shares(span)
+        own[span.invoice_id] += shares
+        last_days[span.invoice_id] = max(span.last_day, last_days.get(span.invoice_id, span.last_day))
+        for share in shares:
+            invoiced[share.week] += share.value_pence
+    return {each: _chart(last_days[each], own[each], invoiced) for each in invoice_ids if each in last_days}
+
+
+def _chart(last_day: date, own: Iterable["_Share"], invoiced: Mapping[int, int]) -> ThirteenWeeks:
+    first_week = monday_of(last_day) - timedelta(weeks=WEEKS - 1)
+    numbers = range(_week_number(first_week), _week_number(first_week) + WEEKS)
+    shown = [share for share in own if share.week in numbers]
+    of_it = {share.week for share in shown}
+    planned = divide_half_up(max(0, sum(share.planned_pence for share in shown)), max(1, len(of_it)))
+    values = [invoiced[number] for number in numbers]
+    return ThirteenWeeks(first_week, values, [number in of_it for number in numbers], planned)
 
 
 class _Share(NamedTuple):

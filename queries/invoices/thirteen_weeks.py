@@ -29,12 +29,13 @@ def weeks_of_invoices(invoice_ids: Collection[int], today: date) -> dict[int, Th
     if not invoice_ids:
         return {}
     spans: defaultdict[int, list[InvoicedSpan]] = defaultdict(list)
-    provider: dict[int, int] = {}
     for row in SPANS.rows(invoice_ids=list(invoice_ids), since=today - LONGEST_LOOK_BACK):
         spans[row.organisation_id].append(InvoicedSpan(*row[1:4], int(row.value_pence), int(row.planned_pence)))
-        provider[row.invoice_id] = row.organisation_id
-    found = {each: thirteen_weeks(each, spans[provider[each]]) for each in invoice_ids if each in provider}
-    return {invoice_id: chart for invoice_id, chart in found.items() if chart}
+    return {
+        each: chart
+        for of_provider in spans.values()
+        for each, chart in thirteen_weeks(invoice_ids, of_provider).items()
+    }
 
 
 def _spans() -> ModelSelect:

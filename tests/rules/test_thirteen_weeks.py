@@ -11,7 +11,7 @@ def test_each_week_has_what_stood_on_invoices_and_those_of_this_one_are_marked()
         InvoicedSpan(2, date(2025, 11, 3), date(2025, 11, 9), 15_000, 12_000),
         InvoicedSpan(3, date(2025, 11, 10), date(2025, 11, 16), 99_900, 0),  # later than this one
     ]
-    weeks = thirteen_weeks(2, spans)
+    weeks = thirteen_weeks([2], spans)[2]
     assert weeks.first_week == date(2025, 8, 11)
     assert weeks.invoiced == [0] * 10 + [10_000, 10_000, 15_000]
     assert weeks.is_on_it == [False] * 12 + [True]
@@ -22,4 +22,4 @@ def test_each_week_has_what_stood_on_invoices_and_those_of_this_one_are_marked()
 
 
 def test_an_invoice_for_no_week_of_care_has_no_chart():
-    assert thirteen_weeks(4, []) is None
+    assert thirteen_weeks([4], []) == {}
