@@ -61,6 +61,7 @@ def test_bedfords_dispute_by_both_sides_to_the_invoice(visit, bedford_over_plan,
     provider.goto("/invoices/new/items")
     provider.get_by_label("Reference").fill("BED-0422")
     provider.get_by_role("button", name="Create").click()
+    provider.wait_for_url(lambda url: "/new" not in url)  # the total stood there before, too
     provider.get_by_text("£4,632.34").first.wait_for()
     assert Invoice.get().reference == "BED-0422"
     assert Dispute.get().status == "resolved"

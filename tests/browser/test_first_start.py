@@ -143,6 +143,7 @@ def approve(page):
     page.get_by_role("button", name="Approve, £").click()
     page.get_by_text("Finalise now, £").first.click()
     page.get_by_role("button", name="Finalise now, £").click()
+    wait_until(lambda: PaymentRun.get().state in ("finalising", "finalised"))
     page.get_by_text("FINALISED").or_(page.get_by_text("Finalising")).first.wait_for()
 
 

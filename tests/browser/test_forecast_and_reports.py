@@ -86,6 +86,7 @@ def test_the_advice_of_a_period_is_downloaded(visit, paid_and_more_to_come, devi
     page.goto("/reports/remittance-advice")
     page.get_by_label("Period (* partially finalised)").select_option(label="27/10/2025 - 23/11/2025")
     page.get_by_role("button", name="View").click()
+    page.wait_for_url("**view=**")  # the notes of all periods stood there before
     page.get_by_text("Rates go up in January.").wait_for()
     page.goto(f"/scheduled-payments/{paid_and_more_to_come.contract_id}-{date(2025, 10, 27)}")
     with page.expect_download() as download:

@@ -17,6 +17,7 @@ def submit_new(page, reference, total):
     page.get_by_role("link", name="New Invoice").click()
     page.get_by_label("Reference").fill(reference)
     page.get_by_role("button", name="Create").click()
+    page.wait_for_url(lambda url: "/new" not in url)  # the total stood there before, too
     page.get_by_text(total).first.wait_for()
     submit(page)
     return f"/invoices/{Invoice.get().id}"

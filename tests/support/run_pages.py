@@ -1,7 +1,8 @@
 """What an approver does on the page of a payment run, in a real browser."""
 
-from models import Person
+from models import PaymentRun, Person
 from operations import passwords
+from tests.support.waiting import wait_until
 
 PASSWORD = "Merestone-Kettle-58"
 
@@ -18,3 +19,4 @@ def approve_and_finalise(page, address, total, password=PASSWORD):
     page.get_by_role("button", name=f"Approve, {total}").click()
     page.get_by_text(f"Finalise now, {total}...").click()
     page.get_by_role("button", name=f"Finalise now, {total}").click()
+    wait_until(lambda: PaymentRun.get_by_id(int(address.rsplit("/", 1)[1])).state in ("finalising", "finalised"))
