@@ -280,7 +280,7 @@ def _span_text(span: Span) -> str:
     """`_stored_span` of what is not unplanned, as text."""
     week, weights = span.week_start, span.weights
     more = f',"week":"{as_text(week)}"' if week else ""
-    if weights and any(weights) and span.first != span.last:
+    if weights and any(weights) and span.first < span.last:
         more += f',"weights":[{_listed(weights)}]'
     return (
         f'{{"from":"{as_text(span.first)}","parts":{span.exact_units},"price":{span.price_tenthousandths},'

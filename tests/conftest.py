@@ -10,6 +10,7 @@ from datetime import time as clock_time
 import pytest
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
+from hypothesis.internal.conjecture import providers
 from hypothesis.stateful import run_state_machine_as_test
 from jinja2 import FileSystemBytecodeCache
 
@@ -39,6 +40,10 @@ hypothesis_settings.register_profile(
 hypothesis_settings.register_profile("thorough", max_examples=3000, **SLOW_IS_FINE)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci")
 hypothesis_settings.load_profile(PROFILE)
+if PROFILE == "ci":
+    # Hypothesis tries the numbers and texts of the portal's modules, too: of those imported so far. What a test plays
+    # would then depend on the tests before it, and on which process has it.
+    providers.is_local_module_file = lambda path: False
 
 
 def pytest_sessionstart():

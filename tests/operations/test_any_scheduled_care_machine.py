@@ -55,9 +55,10 @@ class AYearOfAnyCare(AYearWithOverpayments):
         factories.make_contribution(cpli=self.cares[0].cpli, start_date=START, weekly_amount_pence=3_335)
         self.work_out()
 
-    def due(self, care, line, first, last, method):
+    def due_of(self, care, line):
         weeks = list(Actual.select().where(Actual.cpli == care.cpli, Actual.state == "confirmed"))
-        return delivered_due(care, line, weeks, first, last, method)
+        methods_so_far = list(care.contract.payment_methods)
+        return lambda first, last, method: delivered_due(care, line, weeks, methods_so_far, first, last, method)
 
     @rule(days=days_on, number=pick, method=methods)
     def the_contract_pays_otherwise(self, days, number, method):

@@ -36,10 +36,11 @@ def make_shaped_care(pricing, level, contract, method, start_date):
     )
 
 
-def delivered_due(care, line, weeks, first, last, method):
+def delivered_due(care, line, weeks, methods, first, last, method):
     """(cost, income) in pence of a slice that `method` pays, from the words of docs/domain/payment-items.md.
 
-    line: a rules.care.LineItem; weeks: its confirmed Actual rows, of weeks that have ended.
+    line: a rules.care.LineItem; weeks: its confirmed Actual rows, of weeks that have ended; methods: all of the
+    contract's.
     """
     mode = "always" if line.pricing == "rolling" else "never" if line.pricing == "one_off" else method.pay_on_actuals
     confirmed = {} if mode == "never" else {row.week_start: row for row in weeks}
@@ -50,7 +51,8 @@ def delivered_due(care, line, weeks, first, last, method):
     cost += sum(
         pounds
         for week_start, row in confirmed.items()
-        for day, pounds in _delivered(care, line, week_start, row).items()
+        if first - timedelta(days=6) <= week_start <= last
+        for day, pounds in _delivered(care, line, week_start, row, methods).items()
         if first <= day <= last
     )
     counted = [day for day in planned | recorded if day_by_day.live(line, day)]
@@ -60,11 +62,11 @@ def delivered_due(care, line, weeks, first, last, method):
     return day_by_day.pence(cost), -day_by_day.pence(income) if method.is_net else 0
 
 
-def _delivered(care, line, week_start, row):
+def _delivered(care, line, week_start, row, methods):
     """{day: pounds} of a confirmed week."""
     frustrated_paid = care.level.frustrated_paid
     if line.pricing != "timetabled":
-        cuts = _cuts(care.contract, week_start + timedelta(days=7))
+        cuts = _cuts(methods, week_start + timedelta(days=7))
         quantity = row.actual_hundredths + (row.frustrated_hundredths if frustrated_paid else 0)
         return day_by_day.delivered_days(line, week_start, quantity, lambda _, day: day not in cuts)
     worth = {}
@@ -78,10 +80,10 @@ def _delivered(care, line, week_start, row):
     return worth
 
 
-def _cuts(contract, until):
+def _cuts(methods, until):
     """The days before which a week is cut: a period starts, or has just ended without another, or it is 1 April."""
     cuts = {date(year, 4, 1) for year in range(START.year, until.year + 1)}
-    for method in contract.payment_methods:
+    for method in methods:
         day = method.first_period_start
         while day <= until and (method.end_date is None or day <= method.end_date):
             cuts.add(day)

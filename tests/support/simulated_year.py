@@ -131,9 +131,11 @@ class AYear(ChangingCare):
             approving.start_finalising(run, by=self.amy, at=self.at)
         self.work_out()
 
-    def due(self, care, line, first, last, method):
-        """(cost, income) in pence of one line and slice, worked out the slow way."""
-        return naive_due(line, first, last)
+    def due_of(self, care, line):
+        """A function of a slice (first, last day, payment method) that gives the (cost, income) in pence of one line,
+        worked out the slow way.
+        """
+        return lambda first, last, _method: naive_due(line, first, last)
 
     @invariant()
     def all_of_it_is_what_is_due(self):
@@ -143,8 +145,9 @@ class AYear(ChangingCare):
         stands = sums_of_items()
         for each in self.cares:
             line = care[each.cpli.id]
+            due_of_slice = self.due_of(each, line)
             for first, last, method in slices_of_contract(each.contract):
-                due = dict(zip(("cost", "income"), self.due(each, line, first, last, method), strict=True))
+                due = dict(zip(("cost", "income"), due_of_slice(first, last, method), strict=True))
                 for side in ("cost", "income"):
                     settled, derived, on_plan = stands.get((line.key, first, side), (0, 0, 0))
                     if line.is_authorised:
