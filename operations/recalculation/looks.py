@@ -67,16 +67,20 @@ class Looks:
 
     def of(self, contract_id: int) -> Facts:
         """(what the contract is worked out from, what stands for it)"""
-        return self.inputs(contract_id, self.weeks(contract_id)), self.outputs(contract_id)
+        items = _ITEMS.tuples(contract=contract_id, keys=self._keys[contract_id])
+        derived = [values for _, state, *values in items if state == "derived"]
+        settled = [row for row in items if row[1] != "derived"]
+        return self.inputs(contract_id, self.weeks(contract_id), settled), self.outputs(contract_id, derived)
 
     def weeks(self, contract_id: int) -> list[Values]:
         """The contract's recorded weeks that can be paid here, as the driver gives `week_columns`."""
         slices = self._plans[contract_id].open_slices
         first_week = monday_of(slices[0].start_date) if slices else date.max
-        return _WEEKS.tuples(contract=contract_id, first_week=first_week)
+        has_unplanned = bool(unplanned_ids(self._keys[contract_id]))
+        return _WEEKS.tuples(has_unplanned, contract=contract_id, first_week=first_week)
 
-    def inputs(self, contract_id: int, weeks: list[Values]) -> bytes:
-        """What the contract is worked out from."""
+    def inputs(self, contract_id: int, weeks: list[Values], settled: list[Values] | None = None) -> bytes:
+        """What the contract is worked out from. `weeks`, `settled`: as they were read; items are looked for if not."""
         plan, keys = self._plans[contract_id], self._keys[contract_id]
         found = blake2b(self._of_all)
         found.update(repr((keys, _dates(plan, self._today))).encode())
@@ -85,18 +89,19 @@ class Looks:
         found.update(_bytes(weeks))
         found.update(_bytes(_DISPUTES.tuples(contract=contract_id, clients=[ids[1] for ids in unplanned_ids(keys)])))
         found.update(_bytes(_STATUSES.tuples(contract=contract_id, keys=keys)))
-        found.update(_bytes(_SETTLED.tuples(contract=contract_id, keys=keys)))
+        found.update(_bytes(_SETTLED.tuples(contract=contract_id, keys=keys) if settled is None else settled))
         return found.digest()
 
-    def outputs(self, contract_id: int, written: list[Values] | None = None) -> bytes:
-        """What stands for the contract. `written`: the items that were worked out of it, where they are known."""
-        keys = self._keys[contract_id]
+    def after(self, contract_id: int, written: list[Values] | None) -> bytes:
+        """What stands for a contract that was worked out. `written`: the items that came of it, where all are known."""
         if written is None:
-            items = _DERIVED.tuples(contract=contract_id, keys=keys)
-        else:
-            items = written + _BY_HAND.tuples(contract=contract_id)
-        found = blake2b(_bytes(sorted(items, key=_item_order), is_sorted=True))
-        found.update(_bytes(_HELD.tuples(contract=contract_id, keys=keys)))
+            return self.outputs(contract_id, _DERIVED.tuples(contract=contract_id, keys=self._keys[contract_id]))
+        return self.outputs(contract_id, written + _BY_HAND.tuples(contract=contract_id))
+
+    def outputs(self, contract_id: int, derived: list[Any]) -> bytes:
+        """What stands for the contract. `derived`: its derived items, as they are stored."""
+        found = blake2b(_bytes([tuple(each) for each in sorted(derived, key=_item_order)], is_sorted=True))
+        found.update(_bytes(_HELD.tuples(contract=contract_id, keys=self._keys[contract_id])))
         found.update(_bytes(_PERIODS.tuples(contract=contract_id)))
         return found.digest()
 
@@ -145,9 +150,11 @@ def _suspensions() -> ModelSelect:
     return Suspension.select().where(Suspension.client.in_(clients))
 
 
-def _weeks() -> ModelSelect:
+def _weeks(has_unplanned: bool) -> ModelSelect:
     week = Actual
-    mine = week.cpli.in_(_lines()) | (week.cpli.is_null() & (week.contract == CONTRACT))
+    mine = week.cpli.in_(_lines())
+    if has_unplanned:
+        mine |= week.cpli.is_null() & (week.contract == CONTRACT)
     return week.select(*week_columns()).where(mine, week.week_start >= Slot("first_week"))
 
 
@@ -156,10 +163,14 @@ def _disputes() -> ModelSelect:
     return Dispute.select(*_all_of(Dispute)).where(whose, Dispute.status.in_(OPEN))
 
 
-def _settled() -> ModelSelect:
+def _items() -> ModelSelect:
     item = PaymentItem
     columns = (item.id, item.state, *(getattr(item, name) for name in COLUMNS))
-    return item.select(*columns).where(_is_of_contract(), item.state != "derived")
+    return item.select(*columns).where(_is_of_contract())
+
+
+def _settled() -> ModelSelect:
+    return _items().where(PaymentItem.state != "derived")
 
 
 def _derived() -> ModelSelect:
@@ -201,6 +212,7 @@ _OF_CONTRACT = (
 _WEEKS = Prepared[Any](tuple, _weeks)
 _DISPUTES = Prepared[Any](tuple, _disputes)
 _STATUSES = _by_contract_or_key(LineStatus)
+_ITEMS = Prepared[Any](tuple, _items)
 _SETTLED = Prepared[Any](tuple, _settled)
 _DERIVED = Prepared[Any](tuple, _derived)
 _BY_HAND = Prepared[Any](tuple, _by_hand)

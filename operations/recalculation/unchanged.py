@@ -88,7 +88,7 @@ class Digests:
         for each in complete:
             before = self._before.get(each)
             if isinstance(before, bytes):
-                found[each] = (before, self._looks.outputs(each, written.get(each))), items_of[each]
+                found[each] = (before, self._looks.after(each, written.get(each))), items_of[each]
             elif before is not None and each not in self._changed:
                 found[each] = before, items_of[each]
         _keep(found)
