@@ -153,6 +153,17 @@ function focusOnErrors(scope) {
   return true;
 }
 
+// The link of an error leads to a field, or to a group: then to the first field of it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('[data-error-summary] a[href^="#"]');
+  const there = link && document.getElementById(link.hash.slice(1));
+  const field = there?.querySelector("input:not([type=hidden]), select, textarea");
+  if (!field) return;
+  event.preventDefault();
+  there.scrollIntoView();
+  field.focus({ preventScroll: true });
+});
+
 function keepFocus(swapped) {
   const kept = document.activeElement;
   if (kept && kept !== document.body) return;

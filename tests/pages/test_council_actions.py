@@ -70,6 +70,14 @@ def test_an_action_to_a_provider_starts_from_a_thing_of_theirs(fin, cast, asked_
     assert (created.origin_type, created.origin_id) == ("Care Package Line Item", line_id)
 
 
+@pytest.mark.parametrize("chosen", [{}, {"topic": "payment"}])
+def test_each_error_of_an_officers_action_leads_to_what_is_missing(fin, chosen):
+    page = fin.get("/actions/new").submit("Create Action", status=422, **chosen)
+    links = page.all("[data-error-summary] a")
+    assert links[0].text == "Choose the provider"
+    assert all(page.all(each["href"]) for each in links)
+
+
 def test_no_provider_page_ever_has_a_note(fin, alice, asked_action):
     page = fin.get(f"/actions/{asked_action.id}").submit("Add note", note=SECRET)
     assert SECRET in page.one(".post--note").text
