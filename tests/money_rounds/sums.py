@@ -84,10 +84,14 @@ class MoneySums:
         assert not wrong, "\n".join(wrong)
 
     def _paid(self):
-        """{slot: {week: {day: pence}}} that frozen and settled items paid."""
+        """{slot: {week: {day: pence}}} that frozen and settled items paid, without the days of which all went back."""
         found = {}
         for slot, moved in self.moved.values():
-            _add(found.setdefault(slot, {}), moved, 1)
+            paid = found.setdefault(slot, {})
+            _add(paid, moved, 1)
+            for key, of_week in moved.items():
+                for day in [day for day, pence in of_week.items() if pence and not paid[key][day]]:
+                    del paid[key][day]
         return found
 
     def _frozen(self, items, council, dues):
