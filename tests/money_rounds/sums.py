@@ -51,7 +51,7 @@ class MoneySums:
 
     def __init__(self, has_orders=False):
         self.floors, self.visits, self.claims = Floors(has_orders), Visits(), Claims()
-        self.moved = {}  # {id of a frozen or settled item: (slot, {week: {day: pence}})}
+        self.moved = {}  # {(slot, id of a frozen or settled item): {week: {day: pence}}}
         self.stood = {}  # {slot: {week: {day: pence}}} where something was held back at the last look
         self.dues = {}  # {slot: (Line, Slice, Due)} at the last look
         self.known = {}  # {id: Item} of settled items
@@ -65,7 +65,7 @@ class MoneySums:
         wrong = [*self._settled_items(items), *self._vat(items, council)]
         dues = _dues(council, today)
         by_slot, held, on_plans = _grouped(items), _held(), _on_plans()
-        wrong += self._frozen(items, council, dues)
+        wrong += self._frozen(items, dues)
         paid = self._paid()
         stood = {}
         for slot, (line, part, due) in dues.items():
@@ -86,7 +86,7 @@ class MoneySums:
     def _paid(self):
         """{slot: {week: {day: pence}}} that frozen and settled items paid, without the days of which all went back."""
         found = {}
-        for slot, moved in self.moved.values():
+        for (slot, _), moved in self.moved.items():
             paid = found.setdefault(slot, {})
             _add(paid, moved, 1)
             for key, of_week in moved.items():
@@ -94,34 +94,51 @@ class MoneySums:
                     del paid[key][day]
         return found
 
-    def _frozen(self, items, council, dues):
-        """Remember which days the items paid that were frozen since the last look; forget those that went back."""
+    def _frozen(self, items, dues):
+        """Remember which days the items paid that were frozen since the last look; forget those that went back.
+
+        Where a contribution comes to the same for other days there is no item of it: those days go by the cost's item.
+        """
         frozen = {item.id: item for item in items if item.state != "derived"}
-        for number in set(self.moved) - set(frozen):
-            del self.moved[number]
-        for number in sorted(set(frozen) - set(self.moved)):
-            item = frozen[number]
-            paid = self._paid()
-            found = dues.get(item.slot)
-            if found is None:  # its period is none any more
-                self.moved[number] = (item.slot, {})
+        for slot, number in [each for each in self.moved if each[1] not in frozen]:
+            del self.moved[slot, number]
+        fresh = [frozen[number] for number in sorted(set(frozen) - {number for _, number in self.moved})]
+        has_income = {
+            item.slot for item in items if item.side == "income" and (item in fresh or item.state == "derived")
+        }
+        for item in fresh:
+            if item.slot not in dues:  # its period is none any more
+                self.moved[item.slot, item.id] = {}
                 continue
-            now = _all_days(self._stands(item.slot, *found, paid), found, item.side)
-            last = self.dues.get(item.slot)
-            before = _all_days(self.stood.get(item.slot), last, item.side) if last else now
-            stands = next((days for days in (before, now) if half_up(_sum(days)) == item.due), None)
-            if stands is None:
-                stands = min((before, now), key=lambda days: abs(half_up(_sum(days)) - item.due))
-                if abs(half_up(_sum(stands)) - item.due) > 1:
-                    yield f"{_name(item.slot)}: {item.due} was frozen as due, but {half_up(_sum(stands))} was"
-            moved = {}
-            _add(moved, stands, 1)
-            _add(moved, paid.get(item.slot, {}), -1)
+            stands = self._stood_for(item.slot, item.due, dues)
+            if abs(half_up(_sum(stands)) - item.due) > 1:
+                yield f"{_name(item.slot)}: {item.due} was frozen as due, but {half_up(_sum(stands))} was"
+            moved = self._not_paid(item.slot, stands)
             whole = item.due - item.settled_before
             if item.amount != whole and whole:  # an instalment of a plan
                 share = Fraction(item.amount, whole)
                 moved = {week: {day: pence * share for day, pence in days.items()} for week, days in moved.items()}
-            self.moved[number] = (item.slot, moved)
+            self.moved[item.slot, item.id] = moved
+            income = (*item.slot[:2], "income")
+            if item.side == "cost" and income in dues and income not in has_income:
+                settled = sum(each.amount for each in frozen.values() if each.slot == income)
+                stands = self._stood_for(income, settled, dues)
+                if settled and half_up(_sum(stands)) == settled:
+                    self.moved[income, item.id] = self._not_paid(income, stands)
+
+    def _stood_for(self, slot, amount, dues):
+        """What stood of a slot, at the last look or now, whichever is nearer to an amount that was frozen."""
+        now = _all_days(self._stands(slot, *dues[slot], self._paid()), dues[slot], slot[2])
+        last = self.dues.get(slot)
+        before = _all_days(self.stood.get(slot), last, slot[2]) if last else now
+        return min((before, now), key=lambda days: abs(half_up(_sum(days)) - amount))
+
+    def _not_paid(self, slot, stands):
+        """What stands of a slot less what was paid of it."""
+        moved = {}
+        _add(moved, stands, 1)
+        _add(moved, self._paid().get(slot, {}), -1)
+        return moved
 
     def _stands(self, slot, line, part, due, paid):
         """{week: {day: pence}} that is settled or payable; None where that is all that is due."""
