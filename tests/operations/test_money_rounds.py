@@ -18,6 +18,13 @@ def test_what_is_paid_payable_and_held_back_is_what_is_due(seed):
     rounds.play_round(seed, range(MOVES))
 
 
+@pytest.mark.usefixtures("database", "files_in_tmp")
+@pytest.mark.parametrize(("seed", "moves"), [(100_057, 34), (100_474, 42)])
+def test_contributions_stand_for_the_days_whose_cost_is_settled(seed, moves):
+    """Of a line held back after it was shortened and lengthened again, and of a week in dispute after a suspension."""
+    rounds.play_round(seed, range(moves))
+
+
 def test_the_sum_shares_no_code_with_the_portal():
     """It reads the tables, and asks for the ledger's files as the council does; all else it works out by itself."""
     allowed = ("models", "tests.money_rounds", "reports", "collections", "datetime", "fractions", "functools", "typing")
