@@ -126,8 +126,9 @@ part("try").addEventListener("click", () => {
   else sendAll(why === "session");
 });
 window.addEventListener("online", () => sendAll());
-document.addEventListener("htmx:afterSettle", () => {
-  if (!bar.hidden && !sending && !bar.classList.contains("unsent--ok")) show(); // one of them was sent or discarded
+// One of them was sent: unsent.js has forgotten it by now.
+document.addEventListener("htmx:afterOnLoad", () => {
+  if (!bar.hidden && !sending && !bar.classList.contains("unsent--ok")) show();
 });
 
 show();

@@ -93,6 +93,7 @@ def test_without_signal_one_goes_on_and_all_is_sent_when_it_is_back(visit, three
     assert not any(name in kept for name in ("Adams", "Brown", "Clark"))
     assert_axe_silent(page)
     factories.make_actual(cpli=brown, actual_hundredths=900)
+    factories.make_care(contract=adams.contract, client={"surname": "Dunn"})
     page.context.set_offline(False)
     page.get_by_text("The week was changed since you typed this.").wait_for()
     page.get_by_text("Not sent yet: 1").wait_for()
@@ -103,6 +104,11 @@ def test_without_signal_one_goes_on_and_all_is_sent_when_it_is_back(visit, three
     heading(page, "Brown")
     page.get_by_role("button", name="Put it back").click()
     assert page.get_by_label("Actual", exact=True).input_value() == "8"
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Save again to replace it").first.wait_for()
+    page.get_by_role("button", name="Save").click()
+    heading(page, "Dunn")
+    page.get_by_text("All sent").wait_for()
 
 
 def test_what_was_not_sent_is_offered_when_the_page_is_opened_again(visit, three_lines):
