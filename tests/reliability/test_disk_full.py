@@ -9,7 +9,7 @@ from peewee import SqliteDatabase
 
 import tasks
 from migrations.running import migrate
-from models import Action, Job, UploadedFile
+from models import Action, Job, Pulse, UploadedFile
 from models import database as models_database
 from operations import consequences, jobs, sessions
 from rules.moment import Moment
@@ -85,7 +85,7 @@ def test_looking_goes_on_and_changes_say_that_they_were_not_saved(portal_setting
     portal = Portal(start, portal_settings, token)
     worker = portal.start_worker()
     fields = new_action(portal, invoice)
-    wait_until(lambda: (small_disk.folder / "jobs.db").exists())
+    wait_until(Pulse.select().exists)  # the worker is at work: one that starts without room ends at once
     is_sqlite = isinstance(models_database.obj, SqliteDatabase)
     with filled(small_disk, portal.server, worker):
         assert {path: portal.ask("GET", path)[0] for path in PAGES} == dict.fromkeys(PAGES, 200)
