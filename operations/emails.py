@@ -18,7 +18,7 @@ from models import ContactRole, OfficerRole, Organisation, Person
 from operations import notices, outgoing_email
 from operations.email_subscriptions import stop_token
 from queries.notices import who_wants, wording_of
-from rules.dates import date_range, long_date
+from rules.dates import date_range, day_name
 from rules.email_wording import PLACES_OF, facts_of, fill
 from rules.moment import Moment
 from rules.money import format_pence
@@ -50,7 +50,7 @@ _templates = Environment(
     lstrip_blocks=True,
     autoescape=False,  # noqa: S701 - plain text
 )
-_templates.filters |= {"money": format_pence, "long_date": long_date}
+_templates.filters |= {"money": format_pence, "day_name": day_name}
 _templates.globals |= {"date_range": date_range}
 
 

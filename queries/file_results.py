@@ -18,7 +18,7 @@ MOST_LISTED = 50
 ADDED = ("Outcome", "CPLI ID On Record", "Week", "Week Status", "Paid In", "In The Bank")
 OUTCOMES = {
     "taken": "Imported",
-    "waiting": "Imported, waits for an order",
+    "waiting": "Imported, no order for it yet",
     "changed": "Changed",
     "unchanged": "Was on record",
     "look": "Imported, to be looked at",

@@ -104,12 +104,12 @@ def sums(request: Request) -> list[int]:
 REPORT = Report(
     name="purchase-orders",
     title="Purchase Orders",
-    about="What was ordered for each client and financial year, and what has been paid of it.",
+    about="What was ordered for each client and financial year, and how much has been paid.",
     columns=COLUMNS,
     units=units,
     rows_of=rows_of,
     dates_words="Orders of the financial years that these dates are in",
-    nothing="There is no purchase order for this choice. Orders follow the care that the council commissions: choose "
+    nothing="No purchase orders match. Orders follow the care that the council commissions: choose "
     "another year, or all.",
     unit_word="order",
     parameters=(FINANCIAL_YEAR, SERVICE, CLIENT),

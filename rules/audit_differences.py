@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from rules.audit_words import STATES
-from rules.dates import format_date
+from rules.dates import format_date, with_days
 from rules.moment import in_london
 from rules.money import format_pence, format_quantity, format_unit_price, plain_decimal
 
@@ -86,4 +86,4 @@ def _text(value: str, key: str) -> str:
             return f"{in_london(datetime.fromisoformat(value)):%d/%m/%Y %H:%M}"
     except ValueError:
         pass
-    return value
+    return with_days(value, format_date)

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from rules.dates import day_name, with_days
+
 OTHER = "other"
 
 
@@ -246,7 +248,7 @@ def sentence(kind: str, object_type: str, thing: str, organisation: str, now: An
             thing=thing or "nothing that is still there",
             organisation=organisation or "an organisation",
             page=page_asked(known),
-            shown=known.get("shown", ""),
+            shown=with_days(str(known.get("shown", "")), day_name),
         )
         return words.removesuffix(": ")
     noun = next((each for each in NOUNS.get(object_type, ()) if kind.startswith(f"{each} ")), "")

@@ -1,6 +1,7 @@
 """Dates as people type them, and as they are shown (docs/domain/numbers.md#dates-that-people-type)."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from rules.broken import RuleBroken
@@ -23,6 +24,7 @@ MONTH_NAMES = (
 FIRST_YEAR, LAST_YEAR = 1900, 2199  # a year outside is a slip, and most of the calendar's ends overflow
 _FIGURES = re.compile(r"(\d{1,2})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_KEPT = re.compile(r"(?<![\w./-])\d{4}-\d\d-\d\d(?![\w/-]|\.\w)")  # no part of a key or an address
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s*([a-z]{3,9})\.?,?\s*(\d{4}|\d{2})")
 
 
@@ -102,3 +104,15 @@ def long_date(day: date) -> str:
 def date_range(first: date, last: date | None) -> str:
     """`21/03/2022 - 17/04/2022`; without an end `21/03/2022 -`."""
     return f"{format_date(first)} - {format_date(last)}" if last else f"{format_date(first)} -"
+
+
+def with_days(text: str, shown: Callable[[date], str]) -> str:
+    """A text with the days in it that are kept as 2025-11-10, each `shown` as people read it."""
+    return _KEPT.sub(lambda found: _day_or_as_it_is(found[0], shown), text)
+
+
+def _day_or_as_it_is(text: str, shown: Callable[[date], str]) -> str:
+    try:
+        return shown(date.fromisoformat(text))
+    except ValueError:
+        return text

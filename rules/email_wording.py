@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rules.broken import RuleBroken
-from rules.dates import date_range, long_date
+from rules.dates import date_range, day_name
 from rules.money import format_pence
 from rules.written_words import clean_words
 
@@ -140,7 +140,7 @@ def facts_of(name: str, values: Mapping[str, Any]) -> dict[str, str]:
         "number": str(values.get("number") or values.get("reference") or ""),
         "amount": "" if amount is None else format_pence(amount),
         "dates": date_range(first, last) if first else "",
-        "due": long_date(due) if due else "",
+        "due": day_name(due) if due else "",
         "link": values.get("link", ""),
     }
     return {place: found[place] for place in PLACES_OF[name]}

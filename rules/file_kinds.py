@@ -65,7 +65,7 @@ def media_type_of(name: str, content: bytes) -> str:
     if not content:
         raise refused(name, "the file is empty. Look at it on your device, then choose it again")
     if len(content) > LARGEST_BYTES:
-        raise refused(name, "it is larger than 10 MB. Make it smaller, or hand it in as several files")
+        raise refused(name, "it is larger than 10 MB. Make it smaller, or upload several files")
     if ending in PARTS:
         _check_package(name, ending, content)
     elif not _is_what_it_says(ending, content):

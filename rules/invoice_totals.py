@@ -74,7 +74,7 @@ def check_total(kind: str, totals: Totals) -> None:
         )
     if should_be == "invoice":
         raise RuleBroken(
-            f"A credit note gives money back, and this total is {format_pence(totals.payable)}. Make it an invoice",
+            f"A credit note is a refund, and this total is {format_pence(totals.payable)}. Make it an invoice",
             "items",
         )
 

@@ -144,11 +144,11 @@ def _kind(text):
 def _asked():
     """The choice that the address or the form has."""
     by, kind = request.values.get("by", "all"), _kind(request.values.get("kind"))
-    whose = "that give money back" if kind == "credit_note" else ""
+    whose = "that are refunds" if kind == "credit_note" else ""
     if by not in LABELS:
         return ItemSelection(ItemChoice(), "", "Choose how you want to select the items", kind)
     if by == "all":
-        return ItemSelection(ItemChoice(), f"all items of the provider {whose}".strip(), kind=kind)
+        return ItemSelection(ItemChoice(), f"all your items {whose}".strip(), kind=kind)
     options = dict(payable.choices_of(current_user.organisation_id, kind)[by])
     of = whole_number(request.values.get(by, ""))
     if of not in options and request.method == "GET":

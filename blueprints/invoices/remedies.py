@@ -89,7 +89,7 @@ def _remedy(held: HeldAmount, week_of: WeekOf) -> Remedy:
     if held.cpli_id:
         return Remedy("See the line", _line_address(held.cpli_id))
     if not _may_open("actuals.week"):
-        return Remedy("It waits in the waiting tray of visits: a Care Coordinator sees it")
+        return Remedy("A Care Coordinator sees it under Visits without an order")
     tray = "visits.council_waiting" if current_user.side == "council" else "visits.waiting"
     return Remedy("See the visits", url_for(tray))
 

@@ -1,6 +1,7 @@
 """The home page's tile of reports: how many remittance advices there are to read."""
 
 from queries.home.newest_remittance import newest_remittance
+from rules.dates import short_date
 from rules.financial_years import financial_year_of, financial_year_start
 from rules.money import format_pence
 from web import clock
@@ -15,5 +16,6 @@ def reports_tile(viewer):
     since_words = f"since 1 April {since.year}"
     if newest is None:
         return State((f"No remittance advice {since_words}",))
-    last = one_line("The last: ", amount(format_pence(newest.amount_pence)), f" on {newest.bank_date:%d/%m/%Y}")
+    bank_day = short_date(newest.bank_date, clock.today())
+    last = one_line("The last: ", amount(format_pence(newest.amount_pence)), f" on {bank_day}")
     return State((f"{plural(newest.in_all, 'remittance advice')} {since_words}", last))

@@ -17,7 +17,7 @@ AREA = Area(
     needs=(needs.visit_needs,),
     queues=(
         Queue(
-            "Visits waiting for an order",
+            "Visits without an order",
             Permission.COUNCIL_READ,
             "visits.council_waiting",
             tile.waiting_queue,

@@ -12,14 +12,14 @@ from web.tiles import State, amount, one_line, strong
 
 
 def waiting_tile(viewer):
-    """`3 visits wait for an order, £61.50 at risk`: only while some do, and for providers, whose queue it is not."""
+    """`3 visits without an order, £61.50 at risk`: only while some do, and for providers, whose queue it is not."""
     if viewer.organisation_id is None:
         return None
     totals = asked_once(waiting_totals, viewer, clock.today())
     if not totals.count:
         return None
-    visits = strong(plural(totals.count, "visit waits", "visits wait"))
-    words = one_line(visits, " for an order, ", amount(format_pence(totals.pence)))
+    visits = strong(plural(totals.count, "visit"))
+    words = one_line(visits, " without an order, ", amount(format_pence(totals.pence)))
     oldest_day = clock.today() - timedelta(days=totals.oldest_days)
     return State([one_line(words, " at risk"), oldest(oldest_day, clock.today()).capitalize()])
 

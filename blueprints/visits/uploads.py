@@ -153,7 +153,7 @@ def _notice(saved):
         weeks = plural(saved.over_plan, "week is", "weeks are")
         words += f" {weeks} far over the plan: confirm on their own what is right."
     if saved.waiting:
-        words += f" {plural(saved.waiting, 'visit waits', 'visits wait')} for an order."
+        words += f" {plural(saved.waiting, 'visit')} without an order."
     if saved.left:
         words += f" {plural(saved.left, 'row needs', 'rows need')} fixing or an answer."
     return f"{words} Look at the weeks, then confirm them to be paid."

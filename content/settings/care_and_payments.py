@@ -42,13 +42,13 @@ class CareAndPayments:
         2,
         Whole(2, 20),
         PLAUSIBLE,
-        label="Ask about more than so many times the plan",
+        label="Ask about quantities above this many times the plan",
         what="number",
         unit="times",
         does="A lower number asks more often. Nothing is refused by it.",
         hint="2: whoever enters more than twice the plan of a week is asked once whether that is right. No button that "
         "confirms a whole week confirms it.",
-        help="a quantity above so many times the plan of the week is asked about once, is shown in amber, and is "
+        help="a quantity above this many times the plan of the week is asked about once, is shown in amber, and is "
         "confirmed client by client.",
     )
     scheduled_open_days: int = setting(
@@ -106,11 +106,11 @@ class CareAndPayments:
         20,
         Whole(1, 100),
         RUNS,
-        label="Per cent from the mean that is called off trend",
+        label="Per cent from the average that counts as off trend",
         what="per cent",
         unit="%",
         does="A lower number marks more invoices and payments. Nothing is refused by it.",
-        hint="An amount is compared with the mean of the last three.",
+        hint="An amount is compared with the average of the last three.",
         told=THOSE_WHO_PAY,
     )
     overpayment_pence: int = setting(

@@ -30,7 +30,7 @@ class Invoices:
         DECIDING,
         label="Authorise limit",
         what="limit",
-        does="Counts for invoices that are authorised from now on. Those that wait for a second officer go on waiting.",
+        does="Counts for invoices authorised from now on. Invoices that already need a second officer still do.",
         hint="Above it a second officer has to authorise too. Empty: no limit.",
         help="an invoice above it needs a second officer. The first authorises, and it stays Pending, marked *second "
         "officer*, until another one does too. Empty means no limit.",

@@ -97,7 +97,7 @@ def _finalise_invoices(run: PaymentRun, part: PaymentRunOrganisation, at: Moment
     invoices = list(Invoice.select(Invoice.id, Invoice.organisation).where(where))
     finalised = Invoice.update(status=InvoiceStatus.FINALISED, bank_date=run.bank_date, version=Invoice.version + 1)
     if finalised.where(where, Invoice.status == InvoiceStatus.AUTHORISED).execute() != len(invoices):
-        raise RuleBroken(f"An invoice of {part.organisation.name} is not authorised any more")
+        raise RuleBroken(f"An invoice of {part.organisation.name} is no longer authorised")
     events = [
         audit.Event(InvoiceEvent.FINALISED.stored(), invoice, now={"payment_run": run.id}) for invoice in invoices
     ]

@@ -18,7 +18,7 @@ from rules.run_rows import DueRow
 from rules.run_selections import CLAIMS, MODELS, SCHEDULED, Selection
 
 NOTHING_DUE = (
-    "Nothing is due for this choice: no authorised invoice, no Scheduled period and no accepted claim is left to pay. "
+    "Nothing that you chose is due: no authorised invoice, no Scheduled period and no accepted claim is left to pay. "
     "Choose a later due date, or authorise invoices first"
 )
 NOTHING_TO_CATCH_UP = (

@@ -59,7 +59,7 @@ def preview(
     )
     found = work_out(uplift, at.today)
     if not found.prices:
-        raise RuleBroken("No price would change: nothing of this choice is in force from that date")
+        raise RuleBroken("No price would change: nothing that you chose is in force from that date")
     is_for_worker = len(found.prices) > LINES_FOR_A_PAGE
     figures = [] if is_for_worker else _figures(found.prices, terms, at)
     with database.atomic():

@@ -179,7 +179,7 @@ class _Table:
         if self.other:
             rows = f"it and the {len(self.other) - 1:,} rows below it" if len(self.other) > 1 else "it"
             words = f"Another table begins in line {self.other[0]}: {rows} were not read."
-            notes.append(f"{words} Hand it in as a file of its own.")
+            notes.append(f"{words} Upload it as a separate file.")
 
     def _settle_names_that_are_there_twice(self) -> None:
         """Of two columns of one name the one with cells is read. Two with cells are a problem where the name is known;

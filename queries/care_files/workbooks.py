@@ -87,7 +87,7 @@ class _Book:
             count = max(sum(1 for _ in self._rows(other)) - 1, 0)
             kind = "The hidden sheet" if other.is_hidden else "The sheet"
             words = f"{kind} “{other.name}” has the same columns and {count:,} {'row' if count == 1 else 'rows'}"
-            yield f"{words}, which were not read: hand it in as a file of its own if they are wanted."
+            yield f"{words}, which were not read: upload it as a separate file if you want them."
         rest = [each[0] for each in others if each not in same]
         if rest:
             names = ", ".join(f"“{each.name}”{' (hidden)' if each.is_hidden else ''}" for each in rest[:5])

@@ -131,7 +131,13 @@ class Evidence:
             ),
             *(self._claimed() if self.scope.invoice is None else []),
             _part("held-back.csv", "What is held back, and why.", money.HELD, "invoices_read", self._held),
-            _part("line-statuses.csv", "What lines were set to.", money.STATUSES, "scheduled_read", self._statuses),
+            _part(
+                "line-statuses.csv",
+                "The status that each line was set to, and why.",
+                money.STATUSES,
+                "scheduled_read",
+                self._statuses,
+            ),
             _part("overpayment-plans.csv", "Overpayments.", money.PLANS, "scheduled_read", self._plans),
         ]
 

@@ -157,7 +157,7 @@ def _moved(row: VisitRow, care: Care) -> Question | None:
     if stored.cpli_id and stored.cpli_id != visit.cpli_id:
         was = care.by_id.get(stored.cpli_id)
         now = care.by_id.get(visit.cpli_id)
-        to = f"to CPLI {now.reference}" if now else "to the visits that wait for an order"
+        to = f"to CPLI {now.reference}" if now else "to the visits without an order"
         return Question(Kind.MOVED, f"It is on record on CPLI {was.reference if was else '-'}, and would move {to}")
     return None
 

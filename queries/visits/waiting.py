@@ -148,7 +148,7 @@ def _why(visit: Visit, care: Care) -> str:
     """Why no line covers it, for either side."""
     given = care.line(visit.given_cpli) if visit.given_cpli else None
     if visit.client_id is None:
-        return f"There is no line of care for {visit.ssref} yet"
+        return f"No care has been commissioned for {visit.ssref} yet"
     if given is not None:
         return f"{given.reference} does not cover this day, and no other line of the level does"
     if visit.service_level_id is None:

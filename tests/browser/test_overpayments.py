@@ -25,7 +25,7 @@ def test_a_provider_asks_for_another_plan_and_an_officer_decides(announced_plan,
     fin.get_by_role("link", name="Overpayments").first.click()
     fin.get_by_role("link", name=f"Overpayment {announced_plan.id}").click()
     fin.locator("#reason").fill("Agreed")
-    fin.get_by_role("button", name="Take it in these instalments").click()
+    fin.get_by_role("button", name="Take it back in these instalments").click()
     fin.get_by_text("Decided: the provider is told.").wait_for()
     wait_until_settled(fin)
     assert (stored(announced_plan).state, stored(announced_plan).instalments) == ("accepted", 5)

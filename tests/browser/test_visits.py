@@ -83,7 +83,7 @@ def test_a_rota_systems_file_becomes_a_filled_week(visit, hours_of_a1, device):
     page.get_by_text("37 minutes rounded down to 30").first.wait_for()
     page.get_by_text("Delivered, 20 minutes late").first.wait_for()
     page.goto("/actuals/waiting")
-    page.get_by_text("There is no line of care for B2 yet").first.wait_for()
+    page.get_by_text("No care has been commissioned for B2 yet").first.wait_for()
     assert Visit.select().count() == 3
 
 

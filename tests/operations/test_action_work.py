@@ -44,7 +44,7 @@ def test_the_provider_is_warned_two_days_before_and_it_closes_with_its_words(sen
     assert action_closing.close_silent(days_later(at, 4)) == (0, 0)
     assert action_closing.close_silent(days_later(at, 5)) == (1, 0)
     assert action_closing.close_silent(days_later(at, 5)) == (0, 0)
-    assert Notice.select().where(Notice.text.contains("closes by itself on Thursday 27 November")).count() == 1
+    assert Notice.select().where(Notice.text.contains("closes by itself on Thu 27 Nov 2025")).count() == 1
     assert action_closing.close_silent(days_later(at, 6)) == (0, 0)
     assert action_closing.close_silent(days_later(at, 7)) == (0, 1)
     assert action_closing.close_silent(days_later(at, 8)) == (0, 0)

@@ -38,7 +38,7 @@ def test_a_credit_note_is_proposed_of_what_gives_money_back_only(cast, at):
 def test_an_invoice_below_nil_becomes_a_credit_note_with_the_same_items(actor, cast, at):
     alice, item = actor("alice"), make_payable(cast.rose_care)
     invoice = create(alice, cast.rose_care, at)
-    with pytest.raises(RuleBroken, match="A credit note gives money back"):
+    with pytest.raises(RuleBroken, match="A credit note is a refund"):
         submitting.change_kind(invoice, "credit_note", invoice.version, by=alice, at=at)
     PaymentItem.update(amount_pence=-100).where(PaymentItem.id == item.id).execute()
     with database.atomic():

@@ -61,18 +61,18 @@ SAID = [
         "overpayment_announced",
         PLAN,
         "An overpayment of £1,000.00 to Rose Care",
-        "Rose Care was paid £1,000.00 too much for Day Care. Nothing is taken back before Sunday 30 November 2025.",
-        "It is proposed to take it in 3 instalments. Sign in to the provider portal by the address below, to see why, "
-        "and to accept it, ask for another number of instalments, or dispute it. If you do not answer until then, the "
-        "plan counts as accepted.",
+        "Rose Care was paid £1,000.00 too much for Day Care. We take nothing back before Sun 30 Nov 2025.",
+        "We plan to take it back in 3 instalments. Sign in to the provider portal by the address below, to see why, "
+        "and to accept the plan, ask for another one, or dispute it. If we do not hear from you by then, we will treat "
+        "the plan as agreed.",
         LINK,
     ),
     (
         "overpayment_decided",
         {**PLAN, "instalments": 1},
         "The council has decided on an overpayment of £1,000.00 to Rose Care",
-        "The council has looked at your answer about the overpayment of £1,000.00 for Day Care. It is taken in "
-        "1 instalment, not before Sunday 30 November 2025.",
+        "The council has looked at your answer about the overpayment of £1,000.00 for Day Care. We will take it back "
+        "in 1 instalment, not before Sun 30 Nov 2025.",
         READ_DECISION,
         LINK,
     ),
@@ -93,7 +93,7 @@ SAID = [
             "remittances": [(101, "/1"), (102, "/2")],
         },
         "Payment of £50.00 to Rose Care",
-        "Rose Care is being paid £50.00. It is expected in the bank on Friday 28 November 2025. The creditor reference "
+        "Rose Care is being paid £50.00. It is expected in the bank on Fri 28 Nov 2025. The creditor reference "
         "is 741254.",
         "Sign in to the provider portal to read what was paid, line by line, and to download it.",
         "Remittance advice 101: /1\nRemittance advice 102: /2",
@@ -111,7 +111,7 @@ SAID = [
         {"new": 1, "amount_pence": 5_000, "waiting": 2},
         "1 new payments exception of Rose Care, £50.00",
         "Rose Care has 1 new payments exception, £50.00 in all: adjustments of what was paid before, or items that "
-        "came late. They are paid, or taken off, with the next payment; 2 in all wait for it.",
+        "came late. They are paid, or taken off, with the next payment, which has 2 in all.",
         "Sign in to the provider portal to read each one, from what to what and why:",
         LINK,
     ),
@@ -142,9 +142,8 @@ SAID = [
     (
         "action_closes_soon",
         {"number": 12, "last_day": date(2025, 11, 27)},
-        "Action 12 closes by itself on Thursday 27 November 2025",
-        "Action 12 of Rose Care waits for your answer. If you say nothing, it closes by itself on Thursday 27 November "
-        "2025.",
+        "Action 12 closes by itself on Thu 27 Nov 2025",
+        "Action 12 of Rose Care needs your answer. If you say nothing, it closes by itself on Thu 27 Nov 2025.",
         "Sign in to the provider portal to read and answer it:",
         LINK,
     ),
@@ -167,8 +166,8 @@ SAID = [
         "credit_note_created",
         {"reference": "CN-1", "amount_pence": -5_000, "items": 2, "days": 30},
         "Credit note CN-1 was created for you",
-        "The council created the credit note CN-1 of −£50.00 on behalf of Rose Care: 2 items had given money back for "
-        "more than 30 days and stood on no invoice or credit note.",
+        "The council created the credit note CN-1 of −£50.00 on behalf of Rose Care: 2 items were refunds due for more "
+        "than 30 days and were on no invoice or credit note.",
         "Sign in to the provider portal to look at it. If it is not right, open a new Action about it.",
         LINK,
     ),
@@ -296,7 +295,7 @@ SAID = [
     (
         "invoice_put_back",
         {"kind": "Invoice", "reference": "INV-1"},
-        "Invoice INV-1 is not authorised any more",
+        "Invoice INV-1 is no longer authorised",
         "The council has put the invoice INV-1 of Rose Care back to Pending. It is not paid until it is authorised "
         "again.",
         "See why in the provider portal:",
@@ -305,8 +304,8 @@ SAID = [
     (
         "claim_accepted",
         {"claim_date": date(2025, 11, 22), "amount_pence": 58_05},
-        "Your claim of Saturday 22 November 2025 was accepted",
-        "The council has accepted the claim of Saturday 22 November 2025 of Rose Care: £58.05. It is paid in the next "
+        "Your claim of Sat 22 Nov 2025 was accepted",
+        "The council has accepted the claim of Sat 22 Nov 2025 of Rose Care: £58.05. It is paid in the next "
         "payment run. Items that were left out have a note that says why.",
         "See it in the provider portal:",
         LINK,
@@ -314,8 +313,8 @@ SAID = [
     (
         "claim_rejected",
         {"claim_date": date(2025, 11, 22)},
-        "Your claim of Saturday 22 November 2025 was rejected",
-        "The council has rejected the claim of Saturday 22 November 2025 of Rose Care. The reason is in the portal, "
+        "Your claim of Sat 22 Nov 2025 was rejected",
+        "The council has rejected the claim of Sat 22 Nov 2025 of Rose Care. The reason is in the portal, "
         "where you can copy it to a new claim.",
         "See why in the provider portal:",
         LINK,
@@ -348,8 +347,8 @@ SAID = [
     (
         "prices_changed",
         {"change": "4.5%", "earliest_date": date(2026, 4, 6), "lines": 12, "unplanned": 1},
-        "Prices from Monday 6 April 2026",
-        "The council has changed prices of Rose Care by 4.5% from Monday 6 April 2026: 12 line items, and 1 price of "
+        "Prices from Mon 6 Apr 2026",
+        "The council has changed prices of Rose Care by 4.5% from Mon 6 Apr 2026: 12 line items, and 1 price of "
         "unplanned care.",
         "What changes in periods already paid comes as adjustments with the next payment.",
         LINK,

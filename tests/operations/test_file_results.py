@@ -49,7 +49,7 @@ def test_a_visits_file_comes_back_with_every_row_and_then_with_what_paid_it(care
     assert [(row["Visit ID"], row["Outcome"].partition(":")[0]) for row in rows] == [
         ("V1", "Imported"),
         ("V2", "Not imported"),
-        ("V3", "Imported, waits for an order"),
+        ("V3", "Imported, no order for it yet"),
         ("V4", "Left out"),
     ]
     assert "ends before it begins" in rows[1]["Outcome"]

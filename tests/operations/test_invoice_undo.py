@@ -95,7 +95,7 @@ def test_the_provider_is_told_ten_minutes_later(bedfords_submitted, fin, at, run
     assert told() == [("alice@example.org", "Invoice 123456 is authorised", f"/invoices/{bedfords_submitted.id}")]
     put_back = (Invoice.get(), Invoice.get().version, fin, minutes_later(at, 40), "Wrong one")
     authorising.put_back_to_pending(*put_back)
-    assert [each.text for each in told()][1:] == ["Invoice 123456 is not authorised any more"]
+    assert [each.text for each in told()][1:] == ["Invoice 123456 is no longer authorised"]
 
 
 def test_nobody_is_told_of_what_was_undone(bedfords_submitted, fin, at, run_jobs):

@@ -109,7 +109,7 @@ def test_totals_names_once_more_and_another_table_are_no_rows():
     assert sheet.notes == [
         "Line 5 with a total was passed over.",
         "Line 3 with the column names once more was passed over.",
-        "Another table begins in line 7: it and the 2 rows below it were not read. Hand it in as a file of its own.",
+        "Another table begins in line 7: it and the 2 rows below it were not read. Upload it as a separate file.",
     ]
     client = ["Total", "Ann", "rang"]
     assert [cells for _, cells in read(csv_text(HEADINGS[:3], client)).rows] == [client]
@@ -163,10 +163,10 @@ def test_sheets_that_have_the_columns_too_are_counted():
     sheet = read_book(("Week 46", LINES), ("Week 47", [*LINES, ROW]), ("Old", LINES), hidden_sheets=[2])
     assert sheet.notes == [
         "The sheet “Week 46” was read.",
-        "The sheet “Week 47” has the same columns and 2 rows, which were not read: hand it in as a file of its own if "
-        "they are wanted.",
-        "The hidden sheet “Old” has the same columns and 1 row, which were not read: hand it in as a file of its own "
-        "if they are wanted.",
+        "The sheet “Week 47” has the same columns and 2 rows, which were not read: upload it as a separate file if you "
+        "want them.",
+        "The hidden sheet “Old” has the same columns and 1 row, which were not read: upload it as a separate file "
+        "if you want them.",
     ]
     assert (
         "The sheet “Old”, which the workbook hides, was read."

@@ -126,7 +126,7 @@ def test_readers_look_and_others_do_not(alice_with_password, blocking_document, 
     assert not page.has_link("Agree")
     vera.get(f"/contract-documents/{blocking_document.id}/agree", status=403)
     charlie = sign_in("charlie")
-    assert "There is no document yet" in charlie.get("/contract-documents").text
+    assert "No documents yet" in charlie.get("/contract-documents").text
     for path in ("", "/file", "/agree", "/reject"):
         charlie.get(f"/contract-documents/{blocking_document.id}{path}", status=404)
 

@@ -42,7 +42,7 @@ def test_send_again_queues_one_or_all_once(fin, cast):
     assert AuditEvent.get().now == {"e-mails": [mails[1].id]}
     page = page.submit("Send all again")
     assert "2 queued" in page.notice
-    assert "Every e-mail was sent or is on its way" in page.text
+    assert "All e-mails were sent or are on their way" in page.text
     assert "3 e-mails still to send." in page.text
     assert Job.select().where(Job.state == "queued", Job.queue == "mail").count() == 3
 
@@ -61,7 +61,7 @@ def test_one_that_came_back_without_its_words_is_taken_off_the_list(fin, sign_in
     assert not page.has_button("Send again : Your password")
     page = page.submit("Take off the list : Your password")
     assert "Taken off the list" in page.notice
-    assert "Every e-mail was sent or is on its way" in page.text
+    assert "All e-mails were sent or are on their way" in page.text
     assert AuditEvent.get().now == {"e-mail": mail.id}
 
 

@@ -121,7 +121,7 @@ def test_each_row_of_what_is_due_is_ticked_and_the_sum_follows(sign_in):
         ({"finalise_date": "31/2/2026"}, "that is in the calendar"),
         ({"invoiced": None, "scheduled": None, "claims": None}, "Choose what is to be paid"),
         ({"frequency": "daily"}, "Not a valid choice"),
-        ({"frequency": "weekly", "invoiced": None}, "Nothing is due for this choice"),
+        ({"frequency": "weekly", "invoiced": None}, "Nothing that you chose is due"),
     ],
 )
 def test_a_wrong_form_is_refused_in_words_and_nothing_is_taken(sign_in, fields, words):

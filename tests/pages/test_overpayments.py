@@ -70,8 +70,8 @@ def test_the_officer_finds_it_in_the_queue_and_decides(sign_in, announced_plan):
     assert "Overpayments" in fin.get("/council").text
     page = fin.get(f"/council{LIST}/{announced_plan.id}")
     assert "To decide: disputed" in page.text
-    refused = page.submit("Take it in these instalments", 422, instalments="2", reason="")
-    page = refused.submit("Take it in these instalments", instalments="2", reason="The record says October")
+    refused = page.submit("Take it back in these instalments", 422, instalments="2", reason="")
+    page = refused.submit("Take it back in these instalments", instalments="2", reason="The record says October")
     assert (stored(announced_plan).state, stored(announced_plan).instalments) == ("accepted", 2)
     assert "The record says October" in sign_in("alice").get(f"{LIST}/{announced_plan.id}").text
 
@@ -79,7 +79,7 @@ def test_the_officer_finds_it_in_the_queue_and_decides(sign_in, announced_plan):
 def test_of_two_officers_the_second_is_told(sign_in, announced_plan):
     first, second = (sign_in("fin").get(f"/council{LIST}/{announced_plan.id}") for _ in range(2))
     first.submit("Do not take it back", reason="Not worth it")
-    late = second.submit("Take it in these instalments", 422, instalments="1", reason="At once")
+    late = second.submit("Take it back in these instalments", 422, instalments="1", reason="At once")
     assert "A colleague has just changed this" in late.text
     assert stored(announced_plan).state == "dropped"
     line = PaymentItem.get(PaymentItem.kind == "adjustment")

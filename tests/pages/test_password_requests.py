@@ -39,7 +39,7 @@ def test_the_helpdesk_compares_and_sends_a_temporary_password(browser, sam, cast
     assert "Nobody" in page.row("nobody@example.org").text
     page = page.submit("Send a temporary password to Alice Example")
     page = page.submit("Close the request of Alice Example")
-    assert "Nobody waits" in page.text
+    assert "No requests for a new password" in page.text
     mail = OutgoingEmail.get(OutgoingEmail.subject.contains("temporary password"))
     assert mail.recipient == "alice@example.org"
     assert "http://localhost/login" in mail.body

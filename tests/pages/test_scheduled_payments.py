@@ -361,7 +361,7 @@ def test_a_plan_that_may_be_taken_already_has_no_day_before_which_it_is_not(sign
     start, contract = date(2025, 11, 24), announced_plan.contract_id
     alice = sign_in("alice")
     note = alice.get(f"/scheduled-payments/{contract}-{start}").one(".note--todo").text
-    assert "It is taken in 3 instalments, not before Sun 30 Nov." in note
+    assert "We’ll take it back in 3 instalments, not before Sun 30 Nov." in note
     OverpaymentPlan.update(earliest_date=date(2025, 11, 10), state="accepted").execute()
     note = alice.get(f"/scheduled-payments/{contract}-{start}").one(".note--todo").text
-    assert "It is taken in 3 instalments." in note
+    assert "We’ll take it back in 3 instalments." in note

@@ -15,17 +15,20 @@ pytestmark = pytest.mark.usefixtures("hours_of_a1")
 def test_a_file_is_looked_at_first_and_then_taken_over(alice, hours_of_a1):
     assert "Use the file of your own system as it is" in alice.get("/actuals/visits").text
     shown = send(alice, [visit_row(1, actual_end="10/11/2025 09:37"), visit_row(2, ssref="A9")])
-    for words in ("2 new, 0 changed, 0 unchanged", "1 week of a line is filled in", "1 visit waits for an order"):
+    for words in ("2 new, 0 changed, 0 unchanged", "1 week of a line is filled in", "1 visit without an order"):
         assert words in shown.text
     assert "Filled in, to be looked at" in shown.text
     assert shown.figure("Cost of these lines") == "£10.00 was £200.00, £190.00 less"
     assert models.Visit.select().count() == 0
     done = shown.submit("Update System (2 visits)")
-    assert "2 new visits and 0 changed visits imported, 1 week of a line filled in. 1 visit waits" in done.notice
+    assert (
+        "2 new visits and 0 changed visits imported, 1 week of a line filled in. 1 visit without an order"
+        in done.notice
+    )
     assert models.Actual.get().actual_hundredths == 50
     results = done.click("Uploaded files").click("CSV of visits.csv")
     assert [row.rpartition("Comments,")[2] or row for row in results.text.splitlines()][0].endswith("In The Bank")
-    assert "Imported, waits for an order" in results.text
+    assert "Imported, no order for it yet" in results.text
 
 
 def test_the_same_file_again_says_so(alice, hours_of_a1):

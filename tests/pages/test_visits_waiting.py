@@ -23,14 +23,14 @@ def waiting_visits(cast, actor):
 
 def test_the_tray_says_how_long_how_much_and_why(waiting_visits, sign_in):
     page = sign_in("alice").get("/actuals/waiting")
-    for words in ("3", "£10.25", "no price", "There is no line of care for B7 yet", "not named"):
+    for words in ("3", "£10.25", "no price", "No care has been commissioned for B7 yet", "not named"):
         assert words in page.text
     assert ["today" in row.text for row in page.all("tbody tr")] == [True] * 3
 
 
 def test_an_empty_tray_says_what_next(sign_in):
     page = sign_in("alice").get("/actuals/waiting")
-    assert "every visit that was uploaded belongs to a line of care" in page.text
+    assert "All uploaded visits belong to a line of care" in page.text
     assert page.has_link("Upload visits")
     assert not sign_in("vera").get("/actuals/waiting").has_link("Upload visits")
 
@@ -41,8 +41,8 @@ def test_officers_see_all_trays_and_pick_one(waiting_visits, sign_in, cast):
     assert "Rose Care" in page.text
     assert page.figure("At risk") == "£10.25 at the contract’s prices"
     assert "Rose Care" in audrey.get("/council/waiting", provider=cast.rose_care.id).text
-    row = audrey.get("/council").row("Visits waiting for an order")
-    assert row.text == "Visits waiting for an order 3 No date Oldest: today £10.25"
+    row = audrey.get("/council").row("Visits without an order")
+    assert row.text == "Visits without an order 3 No date Oldest: today £10.25"
 
 
 def test_only_officers_are_told_the_name_of_a_client_who_is_not_the_providers(waiting_visits, sign_in):
@@ -61,7 +61,7 @@ def test_another_provider_sees_nothing_of_it(waiting_visits, sign_in):
 
 def test_the_home_page_says_so_while_something_waits(waiting_visits, sign_in):
     page = sign_in("alice").get("/home")
-    assert "3 visits wait for an order, £10.25 at risk" in page.tile("Visits waiting").text
+    assert "3 visits without an order, £10.25 at risk" in page.tile("Visits waiting").text
     assert "Visits waiting" not in sign_in("charlie").get("/home").text
 
 

@@ -18,6 +18,9 @@ OUT = {  # what no person reads: what to write instead
     r"waits? to be": "to authorise, to confirm, to do",
     r"nobody[’']s": "unassigned",
     r"thr[eo]wn? away": "discard",
+    r"(?:for|of) this choice": "that you chose, or: no ... match",
+    r"giv(?:es?|en) money back": "refund",
+    r"visits? (?:that )?waits? for an order": "visits without an order",
     r"at most \S+ letters": "must be N characters or fewer",
 }
 ANY_OF_THEM = re.compile(rf"\b(?:{'|'.join(OUT)})\b", re.IGNORECASE)

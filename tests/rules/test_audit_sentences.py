@@ -39,6 +39,15 @@ def test_a_refusal_names_the_page_as_it_was_asked_for():
     assert sentence("access refused", "", "", "", now) == "was refused /invoices/7?q=x"
 
 
+def test_days_of_old_and_new_events_are_read_as_people_write_them():
+    looked = {"shown": "Actuals of C1, week of 2025-11-10"}
+    said = sentence("client's record looked at", "Client", "M1001", "", looked)
+    assert said == "looked at the record of client M1001: Actuals of C1, week of Mon 10 Nov 2025"
+    assert differences(None, looked)[0].now == "Actuals of C1, week of 10/11/2025"
+    for kept in ("2.20.2025-10-20.2025", "/actuals/lines/C1/2025-11-10", "2025-13-40"):  # a key, an address, no day
+        assert differences(None, {"item": kept})[0].now == kept
+
+
 def kinds_in_code():
     """The kinds of events that operations write, where they are written out."""
     for path in Path("operations").rglob("*.py"):
