@@ -61,8 +61,8 @@ def rehash_where_weak(person: Person, password: str) -> None:
         Person.update(password_hash=hash_of(password)).where(Person.id == person.id).execute()
 
 
-def broken_rules(person: Person, password: str) -> list[str]:
-    """Every sentence that says why `person` may not have this password."""
+def broken_rules(person: Person, password: str, may_be_current: bool = False) -> list[str]:
+    """Every sentence that says why `person` may not have this password; `may_be_current`: not that it is in use."""
     council, settings = council_settings.with_council()
     about_them = [person.forename, person.surname, person.email.split("@")[0], "remit", "portal"]
     about_them += council.name.split()
@@ -72,8 +72,14 @@ def broken_rules(person: Person, password: str) -> list[str]:
         least_length=settings.password_least_length,
         common=common_passwords(),
         about_them=about_them,
-        is_current=person.password_hash is not None and is_password_of(person, password),
+        is_current=not may_be_current and person.password_hash is not None and is_password_of(person, password),
     )
+
+
+def check(person: Person, password: str, may_be_current: bool = False) -> None:
+    """Raises PasswordRefused where `person` may not have this password."""
+    if broken := broken_rules(person, password, may_be_current):
+        raise PasswordRefused(broken)
 
 
 def issue(
@@ -84,9 +90,7 @@ def issue(
 
     Raises PasswordRefused.
     """
-    broken = broken_rules(person, password)
-    if broken:
-        raise PasswordRefused(broken)
+    check(person, password)
     had_one = person.password_hash is not None
     with database.atomic():
         Person.update(

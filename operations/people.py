@@ -8,7 +8,7 @@ from models import Council, OfficerRole, Person, SignInSession, database
 from operations import audit, authenticators, passwords, security_codes, sessions, signing_in
 from operations.security_codes import CodeKeys
 from rules.actor import Actor, SignedIn
-from rules.broken import RuleBroken
+from rules.broken import Problems, RuleBroken
 from rules.moment import Moment
 from rules.people import ADDRESS_TAKEN, email_address
 from rules.setting_up import NewCouncil
@@ -17,39 +17,62 @@ _LETTERS = ("abcdefghjkmnpqrstuvwxyz", "ABCDEFGHJKMNPQRSTUVWXYZ", "23456789", "!
 
 
 def change_password(current: str | None, new: str, by: SignedIn, at: Moment) -> None:
-    """Change the actor's own password; their other sessions end. All broken rules at once. `current` is None where the
-    page did not ask for it, as it was given a moment ago.
+    """Change the actor's own password; their other sessions end. `current` is None where the page did not ask for it,
+    as it was given a moment ago.
 
-    Raises RuleBroken (field `current_password`), passwords.PasswordRefused, signing_in.TooManyTries.
+    Raises RuleBroken (field `current_password`), passwords.PasswordRefused, AllBroken for both,
+    signing_in.TooManyTries.
     """
-    person = _checked(current, by, at)
+    person = check_new_password(current, new, by, at)
     passwords.issue(person, new, by, at, must_change=False, keep_session=by.session_id)
 
 
 def change_security_code(current: str | None, code: str, keys: CodeKeys, by: SignedIn, at: Moment) -> None:
     """Change the actor's own security code, after their password (None: given a moment ago).
 
-    Raises RuleBroken (field `current_password`), security_codes.CodeRefused, signing_in.TooManyTries.
+    Raises RuleBroken (field `current_password`), security_codes.CodeRefused, AllBroken for both,
+    signing_in.TooManyTries.
     """
-    person = _checked(current, by, at)
+    person = check_new_code(current, code, keys, by, at)
     with database.atomic():
         security_codes.set_code(person, code, keys, by, at)
         sessions.end_all(person.id, but=by.session_id)
 
 
-def _checked(password: str | None, by: SignedIn, at: Moment) -> Person:
-    """The actor's row, after their password was found right, or was given with this session a moment ago."""
-    if password is None:
-        if sessions.password_counts(SignInSession.get_by_id(by.session_id), at.now):
-            return Person.get_by_id(by.person_id)
-        raise RuleBroken("Enter your password", "current_password")
+def check_new_password(current: str | None, new: str, by: SignedIn, at: Moment) -> Person:
+    """The actor's row, after their password was found right, and the new one. Raises what `change_password` raises."""
+    person, problems = Person.get_by_id(by.person_id), Problems()
+    is_own = _is_own(current, by, at, problems)
+    problems.try_(passwords.check, person, new, may_be_current=not is_own)
+    problems.raise_any()
+    return person
+
+
+def check_new_code(current: str | None, code: str, keys: CodeKeys, by: SignedIn, at: Moment) -> Person:
+    """The same of a new security code. Raises what `change_security_code` raises."""
+    person, problems = Person.get_by_id(by.person_id), Problems()
+    is_own = _is_own(current, by, at, problems)
+    problems.try_(security_codes.check, person, code, keys, may_be_last=not is_own)
+    problems.raise_any()
+    return person
+
+
+def _is_own(password: str | None, by: SignedIn, at: Moment, problems: Problems) -> bool:
+    """Whether the password was found right, or was given with this session a moment ago; else it is a problem. Whoever
+    does not know it is not told whether what is new is what is in use.
+    """
+    if password is None and sessions.password_counts(SignInSession.get_by_id(by.session_id), at.now):
+        return True
     try:
+        if not password:
+            raise RuleBroken("Enter your password")
         signing_in.confirm_password(by, password, by.session_id, at, by.address)
     except signing_in.TooManyTries:
         raise
     except RuleBroken as broken:
-        raise RuleBroken(broken.message, "current_password") from None
-    return Person.get_by_id(by.person_id)
+        problems.add(RuleBroken(broken.message, "current_password"))
+        return False
+    return True
 
 
 def create_council(

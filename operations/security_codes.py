@@ -59,11 +59,7 @@ def set_code(
 
     Raises CodeRefused with every rule that the code breaks.
     """
-    kept = SecurityCode.get_or_none(SecurityCode.person == person)
-    is_last = kept is not None and not is_same_allowed and _matches(kept, keys, range(1, rules.LENGTH + 1), code)
-    broken = rules.broken_rules(code, is_last=is_last)
-    if broken:
-        raise CodeRefused(broken)
+    check(person, code, keys, may_be_last=is_same_allowed)
     salt, name = secrets.token_hex(16), keys.current
     tags = [_tag(keys.by_name[name], person.id, salt, at_position, digit) for at_position, digit in enumerate(code, 1)]
     with database.atomic():
@@ -71,6 +67,14 @@ def set_code(
         CodeTries.delete().where(CodeTries.person == person).execute()
         SecurityCode.create(person=person, key_name=name, salt=salt, tags=tags, must_change=must_change)
         audit.record("security code changed", by=by, at=at, subject=person)
+
+
+def check(person: Person, code: str, keys: CodeKeys, may_be_last: bool = False) -> None:
+    """Raises CodeRefused where `person` may not have this code; `may_be_last`: it may be the one in use."""
+    kept = SecurityCode.get_or_none(SecurityCode.person == person)
+    is_last = kept is not None and not may_be_last and _matches(kept, keys, range(1, rules.LENGTH + 1), code)
+    if broken := rules.broken_rules(code, is_last=is_last):
+        raise CodeRefused(broken)
 
 
 def draw_positions(person: Person) -> bool:

@@ -73,8 +73,7 @@ def _checked(new: NewCouncil, code_problem: str) -> NewCouncil:
     surname = problems.try_(clean_words, new.surname, "surname", 100, "Enter your surname")
     problems.try_(email_address, new.email)
     somebody = Person(forename=new.forename, surname=new.surname, email=new.email)
-    if broken := passwords.broken_rules(somebody, new.password):
-        problems.add(passwords.PasswordRefused(broken))
+    problems.try_(passwords.check, somebody, new.password)
     if new.again != new.password:
         problems.add(RuleBroken("The two passwords are not the same. Enter the second one again", "again"))
     problems.raise_any()

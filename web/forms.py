@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import TextInput
 
 from rules import dates, money
-from rules.broken import AllBroken, AskFirst, RuleBroken
+from rules.broken import AllBroken, AskFirst, RuleBroken, problems_of
 
 Validators = Sequence[Callable[[BaseForm, Field], None]] | None
 
@@ -48,8 +48,13 @@ class Form(FlaskForm):
         try:
             check()
         except RuleBroken as broken:
-            self.show(broken)
+            for problem in problems_of(broken):
+                if not self._has_error(problem.field):  # what cannot be read is not also said to be missing
+                    self.show(problem)
         return False
+
+    def _has_error(self, name: str | None) -> bool:
+        return name in self._fields and bool(self._fields[name].errors)
 
     def keep_first_errors(self) -> None:
         """Say one thing a field: what cannot be read is not also said to be missing."""

@@ -2,6 +2,7 @@
 ten minutes, or typed on the panel each time.
 """
 
+from collections.abc import Callable
 from typing import Protocol
 
 from flask import Response, abort, request, url_for
@@ -38,15 +39,30 @@ class AsksForPassword(Protocol):
     def password(self) -> Field:
         """The field."""
 
+    def validate(self) -> bool:
+        """Whether what was typed can be read."""
+
     def show(self, broken: RuleBroken) -> None:
         """Show what a rule said."""
 
 
-def is_right(form: AsksForPassword) -> bool:
-    """Whether the password typed on the panel is the user's own; where it is not, the form says so.
+def is_right(form: AsksForPassword, check: Callable[[], object] | None = None) -> bool:
+    """Whether what was typed can be read, `check()` has nothing against it, and the password typed on the panel is the
+    user's own. The form says at once all that is not; a password that is missing is not tried.
 
     After too many wrong tries the answer is 429.
     """
+    is_read = form.validate()
+    try:
+        if check is not None:
+            check()
+    except RuleBroken as broken:
+        form.show(broken)
+        is_read = False
+    return (not form.password.data or _is_own(form)) and is_read
+
+
+def _is_own(form: AsksForPassword) -> bool:
     try:
         give(form.password.data or "")
     except signing_in.TooManyTries as too_many:

@@ -1,8 +1,7 @@
 """Changing one's own password and security code."""
 
-from wtforms import PasswordField
+from wtforms import PasswordField, ValidationError
 
-from rules.broken import RuleBroken
 from web.forms import Form, Needed
 
 
@@ -19,11 +18,10 @@ class ChangePasswordForm(Form):
     password = PasswordField("New Password", [Needed("Enter a new password")])
     again = PasswordField("Confirm Password", [Needed("Enter the new password again")])
 
-    def both_alike(self):
-        """The new password. Raises RuleBroken where the two are not the same."""
-        if self.password.data != self.again.data:
-            raise RuleBroken("The two new passwords are not the same: enter the new one again", "again")
-        return self.password.data
+    def validate_again(self, field):
+        """The new password is typed twice alike."""
+        if self.password.data != field.data:
+            raise ValidationError("The two new passwords are not the same: enter the new one again")
 
 
 class ChangeSecurityCodeForm(Form):
@@ -33,8 +31,7 @@ class ChangeSecurityCodeForm(Form):
     security_code = PasswordField("New Security Code", [Needed("Enter exactly 6 digits")])
     again = PasswordField("Confirm Security Code", [Needed("Enter the new code again")])
 
-    def both_alike(self):
-        """The new code. Raises RuleBroken where the two are not the same."""
-        if self.security_code.data != self.again.data:
-            raise RuleBroken("The two codes are not the same: enter the new one again", "again")
-        return self.security_code.data.strip()
+    def validate_again(self, field):
+        """The new code is typed twice alike."""
+        if self.security_code.data != field.data:
+            raise ValidationError("The two codes are not the same: enter the new one again")

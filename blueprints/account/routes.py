@@ -1,5 +1,7 @@
 """One's own password, security code and devices, and the password once more."""
 
+from functools import partial
+
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 
@@ -29,9 +31,10 @@ def overview():
 def change_password():
     """Change Password; at the first sign-in there is no way round it. All broken rules are said at once."""
     form = _without_password(ChangePasswordForm(), current_user.must_change_password)
-    if form.validate_on_submit():
+    typed = {"current": _current(form), "new": form.password.data, "by": current_user, "at": clock.moment()}
+    if form.is_submitted() and form.validate_with(partial(people.check_new_password, **typed)):
         try:
-            people.change_password(_current(form), form.both_alike(), by=current_user, at=clock.moment())
+            people.change_password(**typed)
         except signing_in.TooManyTries as too_many:
             abort(429, description=str(too_many.seconds))
         except RuleBroken as broken:
@@ -47,15 +50,11 @@ def change_password():
 def change_security_code():
     """Change Security Code; set at the first sign-in."""
     form = _without_password(ChangeSecurityCodeForm(), current_user.must_set_code)
-    if form.validate_on_submit():
+    typed = {"current": _current(form), "code": (form.security_code.data or "").strip()}
+    typed |= {"keys": current_app.config["CODE_KEYS"], "by": current_user, "at": clock.moment()}
+    if form.is_submitted() and form.validate_with(partial(people.check_new_code, **typed)):
         try:
-            people.change_security_code(
-                _current(form),
-                form.both_alike(),
-                keys=current_app.config["CODE_KEYS"],
-                by=current_user,
-                at=clock.moment(),
-            )
+            people.change_security_code(**typed)
         except signing_in.TooManyTries as too_many:
             abort(429, description=str(too_many.seconds))
         except RuleBroken as broken:

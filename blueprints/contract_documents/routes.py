@@ -12,7 +12,7 @@ from operations import contract_documents, page_pictures
 from operations.recalculation.released import released_pence
 from queries import contract_documents as documents
 from queries import document_publishing
-from rules.contract_documents import can_decide
+from rules.contract_documents import can_decide, clean_reason
 from rules.money import format_pence
 from web import clock, password_again, record_access, uploads
 from web.forms_once import refused_status, submit_once
@@ -93,7 +93,8 @@ def ask(document_id, document_verb):
 def decide(document_id, document_verb):
     """Agree to it, or reject it for a reason: by the one who knows the password."""
     document, form = _load(document_id), DecisionForm()
-    if not (form.validate() and password_again.is_right(form)):
+    check = partial(clean_reason, form.reason.data) if document_verb == "reject" else None
+    if not password_again.is_right(form, check):
         return _ask(document, document_verb, form)
     reject = partial(contract_documents.reject, document, form.reason.data)
     return submit_once(

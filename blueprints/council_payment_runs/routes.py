@@ -159,7 +159,7 @@ def check(payment_run_id):
 def approve(payment_run_id):
     """Approve it, with the password typed on the same panel."""
     run, form = _run(payment_run_id), ApproveForm()
-    if not (form.validate() and password_again.is_right(form)):
+    if not password_again.is_right(form):
         return _page_of(run, form)
     verb = partial(approving.approve, run, version=form_version())
     return _carry_out(run, verb, "Approved: its amounts are frozen.", form)

@@ -47,7 +47,7 @@ def ask():
 def erase():
     """Erase the clients that were ticked: by the one who knows the password, and how many they are."""
     form, ids = EraseForm(), _ids(request.form.getlist("client_ids"))
-    if not _is_sure(form, ids):
+    if not password_again.is_right(form, partial(_check_count, form, ids)):
         return _ask(ids, form, 422)
     return submit_once(
         partial(retention.erase_clients, ids, _cut_off()),
@@ -58,13 +58,9 @@ def erase():
     )
 
 
-def _is_sure(form, ids):
-    if not form.validate():
-        return False
-    if form.count.data != len(ids):
-        form.count.errors = [f"You ticked {len(ids)}. Enter that number, or go back and tick others"]
-        return False
-    return password_again.is_right(form)
+def _check_count(form, ids):
+    if form.count.data not in (None, len(ids)):
+        raise RuleBroken(f"You ticked {len(ids)}. Enter that number, or go back and tick others", "count")
 
 
 def _said(count, asked):

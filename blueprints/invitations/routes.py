@@ -2,9 +2,9 @@
 
 from flask import Blueprint, url_for
 from flask_login import current_user
-from wtforms import PasswordField
+from wtforms import PasswordField, ValidationError
 
-from operations import invitations
+from operations import invitations, passwords
 from rules.broken import RuleBroken
 from web import clock, known_devices
 from web.forms import Form, Needed
@@ -23,6 +23,11 @@ class FirstPasswordForm(Form):
     password = PasswordField("New Password", [Needed("Enter a password")])
     again = PasswordField("Confirm Password", [Needed("Enter the password again")])
 
+    def validate_again(self, field):
+        """The password is typed twice alike."""
+        if self.password.data != field.data:
+            raise ValidationError("The two passwords are not the same. Enter the second one again")
+
 
 @bp.route("/invitation/<invitation_token>", methods=["GET", "POST"])
 @public
@@ -35,10 +40,7 @@ def choose_password(invitation_token):
     if person is None:
         return page("invitations/ended.html", status=410)
     form = FirstPasswordForm()
-    if form.validate_on_submit():
-        if form.password.data != form.again.data:
-            form.show(RuleBroken("The two passwords are not the same. Enter the second one again", "again"))
-            return page("invitations/choose.html", form=form, email=person.email)
+    if form.is_submitted() and form.validate_with(lambda: passwords.check(person, form.password.data)):
         try:
             invitations.choose_password(invitation_token, form.password.data, address(), clock.moment())
         except RuleBroken as broken:

@@ -1,5 +1,7 @@
 """What a person types on an invoice."""
 
+from wtforms import SelectMultipleField
+
 from operations.invoices.submitting import InvoiceDetails
 from web.forms import Form, PenceField, TextField, TypedDateField
 
@@ -24,3 +26,9 @@ class InvoiceForm(Form):
             self.entered_net.data,
             self.entered_vat.data,
         )
+
+
+class NewInvoiceForm(InvoiceForm):
+    """The same, and the place of what is said about the items: their boxes are the page's own."""
+
+    items = SelectMultipleField("Items", validate_choice=False)

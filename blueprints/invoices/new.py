@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import redirect, request, url_for
 from flask_login import current_user
 
-from blueprints.invoices.forms import TYPED, InvoiceForm
+from blueprints.invoices.forms import TYPED, NewInvoiceForm
 from blueprints.invoices.invoice_page import other_kind, overwriting
 from blueprints.invoices.remedies import held_part
 from blueprints.invoices.routes import bp
@@ -65,7 +65,7 @@ def new():
     """
     if "one" in request.args and len(payable.choices_of(current_user.organisation_id)["contract"]) == 1:
         return redirect(url_for(".new_items", by="all"), 303)
-    return _choose(InvoiceForm(formdata=None))
+    return _choose(NewInvoiceForm(formdata=None))
 
 
 @bp.route("/new/items", methods=["GET", "POST"])
@@ -75,13 +75,13 @@ def new():
 def new_items():
     """The proposed items; Create makes the invoice of those that are ticked."""
     asked = _asked()
-    form = InvoiceForm()
+    form = NewInvoiceForm()
     if asked.problem:
-        form = InvoiceForm(formdata=None)
+        form = NewInvoiceForm(formdata=None)
         form.show(RuleBroken(asked.problem))
         return _choose(form)
     if request.method == "GET":
-        form = InvoiceForm(formdata=None)
+        form = NewInvoiceForm(formdata=None)
         form.date_on_invoice.data = clock.today()
         form.reference.data = _next_reference(asked.kind).words
         form.vat_number.data = Organisation.get_by_id(current_user.organisation_id).vat_number
@@ -103,7 +103,7 @@ def new_items():
 @body_limits.takes(body_limits.LARGE_FORM)
 def new_totals():
     """What the ticked items come to."""
-    form = InvoiceForm()
+    form = NewInvoiceForm()
     asked = _asked()
     form.validate()
     return page("invoices/new_items.html", fragment="invoices/_new_totals.html", status=200, **_proposal(asked, form))

@@ -66,6 +66,10 @@ def test_a_wrong_password_decides_nothing(alice_with_password, blocking_document
 
 def test_a_rejection_needs_a_reason_that_the_council_reads(alice_with_password, fin, blocking_document):
     page = alice_with_password.get(f"/contract-documents/{blocking_document.id}/reject")
+    for typed, of_password in (("", "Enter your password"), ("Wrong-one-22", "The password is wrong")):
+        page = page.submit("Reject", password=typed, status=422)
+        assert "Say what is wrong with the document" in page.problem
+        assert of_password in page.problem
     page = page.submit("Reject", password=PASSWORD, status=422)
     assert "Say what is wrong with the document" in page.problem
     page = page.submit("Reject", password=PASSWORD, reason="Four sessions, not five")

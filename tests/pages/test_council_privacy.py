@@ -27,6 +27,9 @@ def test_who_is_ticked_is_erased_with_the_number_and_the_password(lena, sam):
     assert page.heading == "Erase 1 client"
     page = page.submit("Erase", count="2", password=PASSWORD, status=422)
     assert "You ticked 1" in page.problem
+    page = page.submit("Erase", count="2", password="Wrong-Horse7", status=422)
+    for words in ("You ticked 1", "The password is wrong"):
+        assert words in page.problem
     page = page.submit("Erase", count="1", password="Wrong-Horse7", status=422)
     assert Client.get_by_id(lena.id).surname == "Longago"
     page = page.submit("Erase", count="1", password=PASSWORD)

@@ -59,6 +59,8 @@ def test_new_invoice_says_all_that_is_wrong_at_once(alice, cast):
         "VAT number of at most 30",
     ):
         assert words in refused.problem
+    assert refused.one("tbody#items [aria-describedby=items-error]")["type"] == "checkbox"
+    assert refused.one("[data-error-summary] a[href=#items]").text == "Tick at least one item"
     factories.make_invoice(organisation=cast.rose_care, reference="USED")
     refused = page.submit("Create", 422, reference="used", date_on_invoice="1 April 2099")
     assert "You already have an invoice USED" in refused.problem

@@ -164,6 +164,24 @@ def test_two_new_passwords_that_differ_are_refused(sign_in, registered_alice):
         "Change Password", status=422, current_password=PASSWORD, password="Aaaa-bbb-1", again="Aaaa-bbb-2"
     )
     assert "The two new passwords are not the same" in page.problem
+    page = page.submit("Change Password", status=422, current_password="Wrong-Horse7", password="aaaa", again="bbbb")
+    for words in ("The password is wrong", "Use at least one capital letter", "The two new passwords are not the same"):
+        assert words in page.problem
+
+
+def test_all_that_is_wrong_with_a_new_code_is_said_and_whether_it_is_in_use_only_to_who_knows_the_password(
+    sign_in, registered_alice
+):
+    page = sign_in("alice").get("/account/security-code")
+    page = page.submit("Change Security Code", status=422, current_password="", security_code="1111", again="22")
+    for words in ("Enter your password", "Enter exactly 6 digits", "The two codes are not the same"):
+        assert words in page.problem
+    typed = {"security_code": CODE, "again": CODE, "status": 422}
+    assert (
+        "different from your last"
+        not in page.submit("Change Security Code", current_password="Wrong-Horse7", **typed).problem
+    )
+    assert "different from your last" in page.submit("Change Security Code", current_password=PASSWORD, **typed).problem
 
 
 def test_signing_out_ends_the_session_on_the_server(sign_in):
