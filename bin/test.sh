@@ -3,9 +3,10 @@
 # Called by `make test`, from the project's folder.
 set -uo pipefail
 bin=.venv/bin
-processes=${TEST_PROCESSES:-2}
+processes=${TEST_PROCESSES:-3} # one more than two cores: while a test waits for a server or a browser, another one works
 failed=()
 left_out=()
+unset PYTHONDONTWRITEBYTECODE # a build server may set it: each of some hundred processes would compile all there is
 
 say() { printf '\n== %s\n' "$*"; }
 
@@ -17,6 +18,28 @@ part() { # part "name" command...
     local code=$?
     if [ $code -ne 0 ]; then failed+=("$name (exit code $code)"); fi
     echo "-- $name took $((SECONDS - started)) s"
+}
+
+# Style, types and templates want one core for a few seconds: they run beside the tests that come first.
+lint() {
+    local all_well=0
+    for each in "ruff check --quiet ." "ruff format --check --quiet ." mypy "djlint --quiet --check templates" \
+        "djlint --quiet --lint templates"; do
+        # shellcheck disable=SC2086 # words of a command
+        if ! "$bin/"$each; then
+            echo "FAILED $each"
+            all_well=1
+        fi
+    done
+    return $all_well
+}
+
+told() { # told file process: what was done beside something else, when it is over
+    wait "$2"
+    local code=$?
+    cat "$1"
+    rm "$1"
+    return $code
 }
 
 # grep reads to the end: with -q it would hang up on what writes to it, which pipefail now and then took for a "no".
@@ -87,19 +110,18 @@ if ! has_redis; then
     left_out+=("the test of Redis as the queue: apt-get install redis-server")
 fi
 export PYTEST_ADDOPTS
-part "Style and security rules" "$bin/ruff" check .
-part "Layout of the code" "$bin/ruff" format --check --quiet .
-part "Types" "$bin/mypy"
-part "Layout of the templates" "$bin/djlint" --quiet --check templates
-part "Mistakes in the templates" "$bin/djlint" --quiet --lint templates
+lint_said=$(mktemp)
+lint >"$lint_said" 2>&1 &
+linting=$!
 part "Tests on SQLite" "$bin/pytest" -n "$processes" --ignore tests/browser
+part "Style, security rules, types and templates" told "$lint_said" "$linting"
 if has_postgres && has_redis; then
     part "Tests on PostgreSQL" on_postgres
 else
     left_out+=("the tests on PostgreSQL: apt-get install postgresql redis-server")
 fi
 if has_chromium; then
-    part "Tests in a browser" "$bin/pytest" -n "$processes" tests/browser
+    part "Tests in a browser" "$bin/pytest" -n "$processes" --maxschedchunk 1 tests/browser
 else
     left_out+=("the tests in a browser: apt-get install chromium")
 fi

@@ -58,6 +58,7 @@ def pytest_collection_modifyitems(config, items):
     if ON_POSTGRES:
         config.hook.pytest_deselected(items=[item for item in items if "test_database" not in item.fixturenames])
         items[:] = [item for item in items if "test_database" in item.fixturenames]
+    items.sort(key=lambda item: item.path.parent.name != "reliability")  # they wait: nobody else works at the end
 
 
 @pytest.fixture(scope="session")
