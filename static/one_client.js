@@ -117,7 +117,7 @@ for (const failed of ["htmx:sendError", "htmx:timeout"]) {
 document.addEventListener("htmx:afterSettle", (event) => {
   const name = document.querySelector("#one h1")?.textContent.trim();
   if (event.detail.elt.id !== "one" || !name) return;
-  document.title = document.title.replace(/^.*(?=, week of)/, name);
+  document.title = document.title.replace(/^(Error: )?.*(?=, week of)/, (_, error = "") => error + name);
   holdNext();
 });
 holdNext();

@@ -123,6 +123,11 @@ class WeekEditor:
         return [editor.over_plan for editor in self.lines if editor.over_plan]
 
     @property
+    def is_unusual(self):
+        """Whether a line has unusually much."""
+        return any(editor.is_unusual for editor in self.lines)
+
+    @property
     def total_pence(self):
         """The Week Total: lines that are not open count as they are recorded."""
         open_refs = {editor.ref for editor in self.lines}

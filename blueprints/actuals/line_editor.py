@@ -76,6 +76,11 @@ class LineEditor:
         return verdict.words if verdict.is_asked else ""
 
     @property
+    def is_unusual(self):
+        """Whether it is unusually much, or more than a week can hold: shown in amber, never in green."""
+        return self.delivery is not None and bool(self.line.judge(self.delivery).words)
+
+    @property
     def is_said_right(self):
         """Whether *is right* was ticked for as much as is typed now."""
         return (read_right(self.typed.right) or 0) >= self.done_hundredths
@@ -167,7 +172,7 @@ class LineEditor:
         if week is None or not week.extra_hundredths:
             return Figure("")
         is_over = week.planned_hundredths and week.extra_hundredths > week.missed_hundredths
-        tone = "asked" if self.line.judge(week).is_asked else "over" if is_over else ""
+        tone = "asked" if self.is_unusual else "over" if is_over else ""
         return Figure(f"+{format_quantity(week.extra_hundredths)} extra", tone)
 
     @property

@@ -169,6 +169,8 @@ def test_axe_is_silent_in_each_state(visit, three_lines, cast):
     page.get_by_role("button", name="Save").locator("visible=true").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
     wait_until_settled(page)
+    assert page.title().startswith("Error: ")
+    assert "Adams" in page.title()
     assert_right_at_every_size(page)
     page.goto(f"/actuals/one?week={WEEK}&client_id={three_lines[2].client_id}")
     page.get_by_text("in dispute").first.wait_for()

@@ -41,6 +41,7 @@ def test_more_than_twice_the_plan_is_asked_about_once_and_shown_in_amber(ten_hou
     assert "the council is likely to dispute it" in page.problem
     assert Actual.select().count() == 0
     assert page.one(f"[name={right}]")["value"] == "2100"
+    assert "asked" in page.one("[id^=total-] .nowrap span")["class"]
     page = page.submit("Save", status=422, **{right: "2100"} | typed(ten_hours, 22))
     assert "22 hours is more than twice" in page.problem
     page = page.submit("Save", **{right: "2200"})

@@ -60,6 +60,7 @@ def test_new_invoice_says_all_that_is_wrong_at_once(alice, cast):
     ):
         assert words in refused.problem
     assert refused.one("tbody#items [aria-describedby=items-error]")["type"] == "checkbox"
+    assert "checked" not in refused.one("[data-ticks=item]").attributes
     assert refused.one("[data-error-summary] a[href=#items]").text == "Tick at least one item"
     factories.make_invoice(organisation=cast.rose_care, reference="USED")
     refused = page.submit("Create", 422, reference="used", date_on_invoice="1 April 2099")
