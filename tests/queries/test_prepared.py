@@ -1,14 +1,21 @@
 """Queries whose SQL is built once: bound at each call, for each shape, and read as Python's values."""
 
+import sqlite3
 from datetime import date, datetime
 from typing import NamedTuple
 
+import pytest
+from peewee import SqliteDatabase
+
 from models import Action, CarePackageLineItem, Client, Contract, Suspension
+from queries.forecast_figures import FIGURES, LEFT, ONE
 from queries.listing import Column, ListRequest
-from queries.prepared import Prepared, PreparedList, Reader, Slot
+from queries.prepared import Prepared, PreparedList, Reader, Slot, with_constants
 from queries.prepared_models import PreparedModels
 from tests.support import factories
 from tests.support.browser import watched_sql
+
+DAY = date(2025, 11, 2)
 
 
 class Line(NamedTuple):
@@ -118,3 +125,40 @@ def test_instances_are_as_peewee_makes_them(cast, actor):
     assert as_peewee_reads(made) == as_peewee_reads(suspensions())
     assert [(each.cpli, each.twice) for each in made] == [(ended, made[0].id * 2), (None, made[1].id * 2)]
     assert not any(each.dirty_fields for each in made)
+
+
+@pytest.mark.parametrize(
+    ("sql", "parameters", "written", "bound"),
+    [
+        ("a = ? AND b = ?", ["it's", DAY], "a = 'it''s' AND b = ?", [DAY]),
+        ("a IN (?, ?) AND b = ?", ["x", "y", True], "a IN ('x', 'y') AND b = 1", []),
+        ("a - ? > ? ORDER BY ?, ?", [-1, 1, 2, 3], "a - ? > 1 ORDER BY ?, ?", [-1, 2, 3]),  # 2, 3: the columns
+        ("a = ? AND b = ?", ["nul\0", None], "a = ? AND b = ?", ["nul\0", None]),
+        ("a = '?' AND b = ?", ["x"], "a = '?' AND b = ?", ["x"]),
+    ],
+)
+def test_what_a_query_always_has_is_written_into_its_text(sql, parameters, written, bound):
+    assert with_constants(sql, parameters) == (written, bound)
+
+
+def test_a_statement_is_not_planned_again_at_its_next_call(cast, database):
+    """SQLite asks its authorizer each time that it plans one: a bound `model` would be compared with partial indexes."""
+    if not isinstance(database.obj, SqliteDatabase):
+        pytest.skip("PostgreSQL plans by itself")
+    today = date(2025, 11, 20)
+    planned = []
+
+    def note(*asked):
+        planned.append(asked)
+        return sqlite3.SQLITE_OK
+
+    connection = database.obj.connection()
+    connection.set_authorizer(note)
+    try:
+        for _ in range(2):
+            planned.clear()
+            LEFT.rows(ONE, organisation_id=cast.rose_care.id, today=today)
+            FIGURES.rows(ONE, organisation_id=cast.rose_care.id, a_year_ago=today)
+    finally:
+        connection.set_authorizer(None)
+    assert planned == []
