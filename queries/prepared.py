@@ -223,8 +223,8 @@ def with_constants(sql: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]
 
 def _literal(value: Any, before: str) -> str | None:
     """How a constant is written; None for a slot, a date, or a number that could be read as a column or a comment."""
-    if type(value) is str and "\0" not in value:
-        return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, str) and "\0" not in value:  # words of an enumeration, too
+        return "'" + str.__str__(value).replace("'", "''") + "'"
     if type(value) in (int, bool) and value >= 0 and not before.endswith(("BY ", ", ")):
         return str(int(value))
     return None

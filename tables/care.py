@@ -132,7 +132,8 @@ class Client(Table):
     erased_at = InstantField(null=True)  # names and words went then: docs/domain/records.md
 
     class Meta:
-        indexes = ((("surname", "forename", "ssref"), False),)  # the order of lists
+        # the order of lists; unique as their ssref is, which spares SQLite the sorting of each client's lines by itself
+        indexes = ((("surname", "forename", "ssref"), True),)
 
     @property
     def full_name(self) -> str:
@@ -161,7 +162,7 @@ class CarePackageLineItem(Table):
 
     reference = CharField(unique=True)  # the CPLI ID that people see
     care_package_ref = CharField()
-    client = ForeignKeyField(Client, backref="line_items")
+    client = ForeignKeyField(Client, backref="line_items", index=False)
     service = ForeignKeyField(Service, backref="line_items")
     service_level = ForeignKeyField(ServiceLevel)
     contract = ForeignKeyField(Contract, backref="line_items", index=False)
@@ -176,7 +177,10 @@ class CarePackageLineItem(Table):
     budget_code = CharField(default="")
 
     class Meta:
-        indexes = ((("contract", "client"), False), (("contract", "service_level"), False), (("service",), False))
+        indexes = (
+            *((("client", "start_date"), False), (("contract", "client"), False)),
+            *((("contract", "service_level"), False), (("service",), False)),
+        )
 
     @classmethod
     def visible_to(cls, viewer: Actor) -> ModelSelect:

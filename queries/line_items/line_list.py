@@ -268,8 +268,9 @@ def _in_force(query: ModelSelect, shape: _Shape) -> ModelSelect:
 
 
 def _by_client(shape: _Shape, order: str) -> ModelSelect | None:
-    """An officer's lines by their clients, along the index of these: of 20,000 lines, only those before the page and on
-    it are looked at. SQLite keeps to the order of a CROSS JOIN; to PostgreSQL it is a join like any other.
+    """An officer's lines by their clients, along the index of these and that of their lines, so that nothing is sorted:
+    of 20,000 lines, only those before the page and on it are looked at. SQLite keeps to the order of a CROSS JOIN; to
+    PostgreSQL it is a join like any other.
     """
     if shape.side != "council" or order.removeprefix("-") != "client" or any(shape[1:5]):
         return None
