@@ -206,8 +206,8 @@ def with_constants(sql: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]
     left to bind.
 
     SQLite compares a bound value with the condition of each partial index (`WHERE state = 'derived'`), to see whether
-    the index will do. So it plans the statement anew each time that the value is bound, though it is the same: that took
-    ten times as long as a small query itself. What is written in the text is read once.
+    the index will do. So it plans the statement anew each time that the value is bound, though it is the same: that
+    took ten times as long as a small query itself. What is written in the text is read once.
     """
     texts = sql.split("?")
     if len(texts) != len(parameters) + 1:  # a question mark that is no place for a value

@@ -5,8 +5,11 @@ What a page keeps secret must not tell by its length: the forms' tokens stand be
 """
 
 import gzip
+from functools import lru_cache
 
 from flask import Response, request
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from web.varying import varies_by
 
@@ -21,9 +24,15 @@ def compress(response: Response) -> Response:
     if kind not in KINDS or response.direct_passthrough or response.is_streamed:
         return response
     varies_by(response, "Accept-Encoding")
-    if not request.accept_encodings["gzip"] or "Content-Encoding" in response.headers:
+    if not takes_gzip(request.headers.get("Accept-Encoding", "")) or "Content-Encoding" in response.headers:
         return response
     if response.status_code == 200 and len(response.get_data()) >= SMALLEST:  # noqa: PLR2004
         response.set_data(gzip.compress(response.get_data(), QUICKLY, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+@lru_cache(maxsize=100)
+def takes_gzip(accepted: str) -> bool:
+    """Whether a browser that says this takes gzip; there are few kinds of them, and each says it with every request."""
+    return bool(parse_accept_header(accepted, Accept)["gzip"])

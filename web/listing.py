@@ -38,6 +38,7 @@ class ListLinks:
         self.listing = listing
         self.path = listing.request.path
         self.filters = listing.request.filters
+        self._start = f"{self.path}?{urlencode(self.filters)}{'&' if self.filters else ''}"
 
     @property
     def previous(self) -> str | None:
@@ -65,5 +66,4 @@ class ListLinks:
         ]
 
     def _address(self, sort: str, page: int) -> str:
-        pairs = [*self.filters, ("sort", sort)] + ([("page", str(page))] if page > 1 else [])
-        return f"{self.path}?{urlencode(pairs)}"
+        return f"{self._start}sort={sort}" + (f"&page={page}" if page > 1 else "")

@@ -142,7 +142,7 @@ def test_what_a_query_always_has_is_written_into_its_text(sql, parameters, writt
 
 
 def test_a_statement_is_not_planned_again_at_its_next_call(cast, database):
-    """SQLite asks its authorizer each time that it plans one: a bound `model` would be compared with partial indexes."""
+    """SQLite asks its authorizer when it plans one, as it would to compare a bound `model` with partial indexes."""
     if not isinstance(database.obj, SqliteDatabase):
         pytest.skip("PostgreSQL plans by itself")
     today = date(2025, 11, 20)
@@ -162,3 +162,12 @@ def test_a_statement_is_not_planned_again_at_its_next_call(cast, database):
     finally:
         connection.set_authorizer(None)
     assert planned == []
+
+
+def test_sessions_that_lines_have_alike_are_a_list_for_each(cast):
+    for _ in range(2):
+        factories.make_care(organisation=cast.rose_care, sessions=[100] * 7)
+    line = CarePackageLineItem
+    one, other = line.select().where(line.sessions == [100] * 7)
+    one.sessions[0] = 5
+    assert other.sessions == line.get_by_id(one.id).sessions == [100] * 7
