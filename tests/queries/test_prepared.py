@@ -165,9 +165,7 @@ def test_a_statement_is_not_planned_again_at_its_next_call(cast, database):
 
 
 def test_sessions_that_lines_have_alike_are_a_list_for_each(cast):
-    for _ in range(2):
-        factories.make_care(organisation=cast.rose_care, sessions=[100] * 7)
-    line = CarePackageLineItem
-    one, other = line.select().where(line.sessions == [100] * 7)
+    cares = [factories.make_care(organisation=cast.rose_care, sessions=[100] * 7) for _ in range(2)]
+    one, other = (CarePackageLineItem.get_by_id(care.cpli.id) for care in cares)
     one.sessions[0] = 5
-    assert other.sessions == line.get_by_id(one.id).sessions == [100] * 7
+    assert other.sessions == CarePackageLineItem.get_by_id(one.id).sessions == [100] * 7
