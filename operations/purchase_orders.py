@@ -6,6 +6,7 @@ changes an item's text, dates or amount makes one new iteration and keeps the ea
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from peewee import chunked, fn
@@ -18,8 +19,8 @@ from models import (
     database,
 )
 from operations import audit
-from operations.bulk import insert_rows, update_rows
-from queries.prepared import among
+from operations.bulk import insert_rows, next_ids, update_rows
+from queries.prepared import among, instance
 from queries.purchase_orders.by_care import OrderKey, Pair, Wanted, pairs_without_order, present_orders, wanted_orders
 from rules.moment import Moment
 from rules.purchase_orders import (
@@ -95,18 +96,22 @@ def _issue(new: Mapping[OrderKey, Wanted], at: Moment) -> None:
     first_number = (PurchaseOrder.select(fn.MAX(PurchaseOrder.number)).scalar() or 0) + 1
     rows = [
         {
+            "id": order_id,
             "number": number,
             "organisation": wanted.organisation_id,
             "contract": contract,
             "client": client,
             "financial_year": year,
+            "iteration": 1,
             "value_pence": wanted.value_pence,
             "issued_on": at.today,
         }
-        for number, ((contract, client, year), wanted) in enumerate(new.items(), start=first_number)
+        for order_id, number, ((contract, client, year), wanted) in zip(
+            next_ids(PurchaseOrder, len(new)), count(first_number), new.items(), strict=False
+        )
     ]
     insert_rows(PurchaseOrder, rows)
-    orders = PurchaseOrder.select().where(PurchaseOrder.number >= first_number).order_by(PurchaseOrder.number)
+    orders = [instance(PurchaseOrder, map(row.get, PurchaseOrder._meta.sorted_field_names)) for row in rows]
     issued = list(zip(orders, new.values(), strict=True))
     insert_rows(PurchaseOrderIteration, [_iteration(order, wanted, [], at) for order, wanted in issued])
     _write_levels(issued)

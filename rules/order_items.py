@@ -24,7 +24,17 @@ class OrderWorking:
 
     def as_stored(self) -> dict[str, Any]:
         """As an item keeps it."""
-        return {name: getattr(self, name) for name in self.__slots__} | {"sessions": list(self.sessions)}
+        return {
+            "pricing": self.pricing,
+            "unit": self.unit,
+            "days": self.days,
+            "live_days": self.live_days,
+            "all_live_days": self.all_live_days,
+            "price_tenthousandths": self.price_tenthousandths,
+            "quantity_hundredths": self.quantity_hundredths,
+            "units_hundredths": self.units_hundredths,
+            "sessions": list(self.sessions),
+        }
 
     @classmethod
     def from_stored(cls, stored: Stored) -> Self:

@@ -7,6 +7,7 @@ within the financial year, planned over its live days, each rounded. A rolling a
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 
 from rules import money, wording
@@ -128,15 +129,24 @@ def rolling_spans(line: LineItem) -> list[PricedSpan]:
 
 def item_details(line: LineItem, span: PricedSpan, words: LineWords) -> str:
     """An item's Details: `Service 'Home', Level 'Day Care (Session)', 5 Sessions every week. Weekly cost £1,072.30`"""
-    price, units, sessions = span.price_tenthousandths, line.units_hundredths, line.sessions
-    bought = wording.quantity_words(wording.quantity_a_week(line.pricing, units, sessions), words.unit)
-    amount = money.format_pence(wording.amount_in_full_pence(line.pricing, price, units, sessions))
-    named = f"Service '{words.service}', Level '{words.level} ({words.unit})'"
+    bought, amount = _bought(
+        words, line.pricing, span.price_tenthousandths, line.units_hundredths, tuple(line.sessions)
+    )
     if line.pricing == "rolling":
-        return f"{named}, {bought} (Rolling) {dates_words(line.start_date, line.end_date)}. Up to {amount}"
+        return f"{bought} (Rolling) {dates_words(line.start_date, line.end_date)}. Up to {amount}"
     if line.pricing == "one_off":
-        return f"{named}, {bought} on {_date_words(line.start_date)}. Cost {amount}"
-    return f"{named}, {bought} every week. Weekly cost {amount}"
+        return f"{bought} on {_date_words(line.start_date)}. Cost {amount}"
+    return f"{bought} every week. Weekly cost {amount}"
+
+
+@lru_cache(maxsize=4_000)
+def _bought(words: LineWords, pricing: str, price: int, units: int, sessions: tuple[int, ...]) -> tuple[str, str]:
+    """(`Service 'Home', Level 'Day Care (Session)', 5 Sessions`, what that costs): the same for most of a provider's
+    clients, and for each year.
+    """
+    bought = wording.quantity_words(wording.quantity_a_week(pricing, units, sessions), words.unit)
+    amount = money.format_pence(wording.amount_in_full_pence(pricing, price, units, sessions))
+    return f"Service '{words.service}', Level '{words.level} ({words.unit})', {bought}", amount
 
 
 def order_item(cpli_id: int, line: LineItem, span: PricedSpan, words: LineWords) -> OrderItem:

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
+from operator import itemgetter
+
+from peewee import chunked
 
 from models import Actual
 from operations.bulk import Ready, change_statement, insert_statement, next_ids, values_of
 from operations.bulk import Values as RowValues
-from queries.care_files.actual_weeks import KEPT, LOCKED, Week, locked_ids, open_actuals, read_weeks
+from queries.care_files.actual_sheets import open_actuals, weeks_in_pieces
+from queries.care_files.actual_weeks import KEPT, LOCKED, Week, locked_ids
 from queries.care_files.allowances import over_allowance
 from queries.care_files.judging import Judging, column_of
 from queries.care_files.lines import Lines
-from queries.care_files.plan import FilePlan, Record, Values
+from queries.care_files.plan import FilePlan, Key, Record, Values
 from queries.care_files.reading import Sheet
 from queries.care_files.records import Records
 from rules.actor import Actor
@@ -22,6 +27,7 @@ from rules.plausible import Judgement
 from rules.recorded_weeks import FIGURES
 
 MOST_LINES = 10  # of rows far over their plan that are named
+WRITTEN_AT_ONCE = 5_000  # so that the values of a million weeks are not made before the first is written
 
 
 def plan_actuals(sheet: Sheet, records: Records, today: date) -> FilePlan:
@@ -29,40 +35,61 @@ def plan_actuals(sheet: Sheet, records: Records, today: date) -> FilePlan:
     file = open_actuals(sheet)
     if file.problem:
         return file
-    weeks = read_weeks(sheet, records, file, today)
-    for week, broken in list(over_allowance(weeks, Lines(records))):
+    lines, rolling = Lines(records), list[Week]()
+    counting = _Counting(file, Judging(lines))
+    for weeks in weeks_in_pieces(sheet, lines, file, today):
+        rolling += [week for week in weeks if week.is_rolling]
+        counting.count([week for week in weeks if not week.is_rolling])
+    refused = set()
+    for week, broken in over_allowance(rolling, lines):
         file.refuse(week.line, week.cells, broken)
-        weeks.remove(week)
-    locked = locked_ids([week.actual.id for week in weeks if week.actual])
-    judging, asked = Judging(Lines(records)), []
-    for week in weeks:
-        verdict = judging.verdict(week)
-        if verdict.judgement is Judgement.REFUSE:
-            file.refuse(week.line, week.cells, RuleBroken(verdict.words, column_of(verdict)))
-            continue
-        asked += [week.line] * verdict.is_asked
-        _count(week, locked, file)
-    if asked:
-        told = ", ".join(map(str, asked[:MOST_LINES]))
-        file.notes.append(f"{len(asked):,} rows far over their plan are taken as they stand: lines {told}")
+        refused.add(week)
+    counting.count([week for week in rolling if week not in refused])
+    counting.finish()
     return file
 
 
-def _count(week: Week, locked: set[int], file: FilePlan) -> None:
-    """Count a good row: new, updated or unchanged; one that would change a locked week is rejected."""
-    if week.is_unchanged:
-        file.take("unchanged", week.line, week.key)
-    elif week.actual is None:
-        file.take("new", week.line, week.key, week.record())
-    elif week.actual.id in locked:
-        file.reject(week.line, week.cells, "week_beginning", LOCKED)
-    else:
-        file.take("updated", week.line, week.key, week.record())
+@dataclass
+class _Counting:
+    """Counts the good rows of a file: new, updated or unchanged; one that would change a locked week is rejected."""
+
+    file: FilePlan
+    judging: Judging
+    taken: list[tuple[int, str, Key, Record | None]] = field(default_factory=list)  # (line, outcome, key, record)
+    asked: list[int] = field(default_factory=list)  # lines of rows far over their plan
+
+    def count(self, weeks: Sequence[Week]) -> None:
+        """Some of the rows. Of one that changes nothing no more than its key is kept."""
+        locked = locked_ids([week.actual.id for week in weeks if week.actual and not week.is_unchanged])
+        for week in weeks:
+            verdict = self.judging.verdict(week)
+            if verdict.judgement is Judgement.REFUSE:
+                self.file.refuse(week.line, week.cells, RuleBroken(verdict.words, column_of(verdict)))
+                continue
+            self.asked += [week.line] * verdict.is_asked
+            if week.is_unchanged:
+                self.taken.append((week.line, "unchanged", week.key, None))
+            elif week.actual is None:
+                self.taken.append((week.line, "new", week.key, week.record()))
+            elif week.actual.id in locked:
+                self.file.reject(week.line, week.cells, "week_beginning", LOCKED)
+            else:
+                self.taken.append((week.line, "updated", week.key, week.record()))
+
+    def finish(self) -> None:
+        """Tell the file's plan of them, in the order of their lines."""
+        for line, outcome, key, record in sorted(self.taken, key=itemgetter(0)):
+            self.file.take(outcome, line, key, record)
+        if self.asked:
+            told = ", ".join(map(str, sorted(self.asked)[:MOST_LINES]))
+            words = f"{len(self.asked):,} rows far over their plan are taken as they stand: lines {told}"
+            self.file.notes.append(words)
 
 
 def write_actuals(file: FilePlan, by: Actor, at: Moment) -> None:
     """Write the weeks of a planned actuals.csv. Raises IllegalMove where a week has changed since the plan."""
-    ready_weeks([*file.new, *file.updated], by, at).write()
+    for some in chunked(chain(file.new, file.updated), WRITTEN_AT_ONCE):
+        ready_weeks(some, by, at).write()
 
 
 @dataclass

@@ -90,7 +90,8 @@ def _write_table(file: FilePlan) -> None:
         model.insert_many(rows).on_conflict(conflict_target=[model.id], preserve=fields).execute()
     for record, number in zip(file.new, next_ids(model, len(file.new)), strict=True):
         record.id = number
-    insert_rows(model, [{"id": record.id, **to_columns(record.values)} for record in file.new])
+    for records in chunks(file.new):
+        insert_rows(model, [{"id": record.id, **to_columns(record.values)} for record in records])
 
 
 def _events(file: FilePlan, kinds: Kinds, audited_when_new: Collection[str]) -> Iterator[audit.Event]:

@@ -12,7 +12,8 @@ from models import ActualsFile
 from queries.actuals_files.questions import Questions, questions_of
 from queries.actuals_files.totals import Parts, SliceStarts, rounded
 from queries.actuals_files.waiting_files import RejectedRow
-from queries.care_files.actual_weeks import Week, locked_ids, open_actuals, read_weeks
+from queries.care_files.actual_sheets import open_actuals, read_weeks
+from queries.care_files.actual_weeks import Week, locked_ids
 from queries.care_files.allowances import over_allowance
 from queries.care_files.instances import Instances
 from queries.care_files.judging import Judging, column_of, done_hundredths

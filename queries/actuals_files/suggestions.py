@@ -7,7 +7,7 @@ from datetime import date
 from queries.actuals_files.preview import Preview
 from queries.actuals_files.waiting_files import RejectedRow
 from queries.care_files.actual_rows import delivery_of, names_of, owner_of
-from queries.care_files.actual_weeks import Reading
+from queries.care_files.actual_sheets import Reading
 from queries.care_files.lines import CLIENTS, LINE_ITEMS, Lines
 from queries.care_files.plan import Record
 from queries.care_files.reading import Sheet, header_name

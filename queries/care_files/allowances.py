@@ -18,7 +18,7 @@ def over_allowance(weeks: Sequence[Week], lines: Lines) -> Iterator[tuple[Week, 
     rolling: Drawn = {}
     for week in weeks:
         line = week.owner.cpli
-        if week.delivery and line is not None and lines.line_item(line).pricing == "rolling":
+        if week.delivery and line is not None and week.is_rolling:
             rolling.setdefault(line, []).append((week, week.delivery))
     if not rolling:
         return

@@ -19,7 +19,7 @@ class Judging:
     def verdict(self, week: Week) -> Verdict:
         """The Verdict on what a row would record; FINE where it changes nothing."""
         owner, delivery = week.owner, week.delivery
-        if delivery is None or week.is_unchanged or not delivery.extra_hundredths:
+        if delivery is None or not delivery.extra_hundredths or week.is_unchanged:
             return FINE
         item = self.lines.line_item(owner.cpli) if owner.cpli else None
         limits = self._limits_of(week)

@@ -15,7 +15,7 @@ from rules.broken import RuleBroken
 from rules.care import LineItem, prices_of
 from rules.care_files.cells import fold
 from rules.delivery_values import DeliveryRule, delivery_rule
-from rules.weeks import FAR_FUTURE, week_end
+from rules.weeks import DAY_COLUMNS, FAR_FUTURE, week_end
 
 LINE_ITEMS, CLIENTS = "care_package_line_items.csv", "clients.csv"
 
@@ -137,7 +137,7 @@ class Lines:
         return named
 
     def _line_item(self, record: Record) -> LineItem:
-        values = to_columns(record.values)
+        values = record.values
         start, end = values["start_date"], values["end_date"]
         if end is None:
             end = start if values["pricing"] == "one_off" else FAR_FUTURE
@@ -157,7 +157,7 @@ class Lines:
             end_date=end,
             prices=prices_of(start, values["unit_price_tenthousandths"], changes),
             units_hundredths=values["units_hundredths"] or 0,
-            sessions=tuple(values["sessions"]),
+            sessions=tuple([values[day] for day in DAY_COLUMNS]),
             suspensions=tuple(suspensions),
             date_of_death=client.values["date_of_death"],
             is_authorised=values["is_authorised"],

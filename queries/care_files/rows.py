@@ -179,6 +179,8 @@ def _month_first(layout: Layout, sheet: Sheet) -> str:
     places = [
         headers.index(each.header) for each in layout.columns if each.read is read_date and each.header in headers
     ]
+    if not places:
+        return ""
     dates = {cells[place] for _, cells in sheet.rows for place in places if place < len(cells)}
     turned = {cell for cell in dates if cell.strip() and order_of([cell.strip()]) == DateOrder.MONTH_FIRST}
     rows = sheet.rows if turned else ()

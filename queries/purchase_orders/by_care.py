@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from peewee import fn
+from peewee import ModelSelect, fn
 
 from models import CarePackageLineItem, Contract, PurchaseOrder, PurchaseOrderIteration, Service, ServiceLevel
 from queries.care import load_line_items
+from queries.prepared import Ids, Prepared, among, is_in
 from rules.care import LineItem
 from rules.financial_years import financial_year_end, financial_year_of, financial_year_start
 from rules.order_items import OrderItem
@@ -63,30 +65,33 @@ def pairs_without_order(today: date, contract_id: int | None = None) -> set[Pair
 
 def priced_lines(pairs: Collection[Pair]) -> dict[tuple[int, int, int], list[PricedLine]]:
     """{(contract, client, organisation): [PricedLine]} of the authorised line items of these pairs."""
-    line = CarePackageLineItem
-    rows = (
-        line.select(
-            line.id,
-            line.contract,
-            line.client,
-            Contract.organisation,
-            Service.name,
-            ServiceLevel.name,
-            ServiceLevel.unit,
-        )
-        .join_from(line, Contract)
-        .join_from(line, Service)
-        .join_from(line, ServiceLevel)
-        .where(line.client.in_({client for _, client in pairs}), line.is_authorised)
-        .order_by(line.id)
-        .tuples()
-    )
-    rows = [row for row in rows if (row[1], row[2]) in pairs]
-    lines = load_line_items([row[0] for row in rows])
+    rows = [row for row in _PRICED.rows(clients={client for _, client in pairs}) if (row.contract, row.client) in pairs]
+    lines = load_line_items([row.id for row in rows])
     by_pair = defaultdict(list)
     for cpli, contract, client, organisation, service, level, unit in rows:
         by_pair[contract, client, organisation].append((cpli, lines[cpli], LineWords(service, level, unit)))
     return by_pair
+
+
+class _PricedRow(NamedTuple):
+    id: int
+    contract: int
+    client: int
+    organisation: int
+    service: str
+    level: str
+    unit: str
+
+
+def _priced() -> ModelSelect:
+    line = CarePackageLineItem
+    of_line = (line.id, line.contract, line.client)
+    query = line.select(*of_line, Contract.organisation, Service.name, ServiceLevel.name, ServiceLevel.unit)
+    query = query.join_from(line, Contract).join_from(line, Service).join_from(line, ServiceLevel)
+    return query.where(is_in(line.client, Ids("clients")), line.is_authorised).order_by(line.id)
+
+
+_PRICED = Prepared(_PricedRow, _priced)
 
 
 def order_items(of_pair: Sequence[PricedLine], financial_year: int) -> list[OrderItem]:
@@ -109,7 +114,7 @@ def present_orders(pairs: Collection[Pair]) -> dict[OrderKey, PurchaseOrder]:
             on=((iteration.purchase_order == order.id) & (iteration.iteration == order.iteration)),
             attr="latest",
         )
-        .where(order.client.in_({client for _, client in pairs}))
+        .where(among(order.client, {client for _, client in pairs}))
     )
     found = {(row.contract_id, row.client_id, row.financial_year): row for row in rows}
     return {key: row for key, row in found.items() if key[:2] in pairs}

@@ -6,9 +6,11 @@ import pytest
 
 import models
 from operations import jobs
+from operations.care_import.planning import plan_import
 from operations.disputes.proposing import propose_over_plan
 from operations.job_handlers import HANDLERS
 from queries.audit import events_of
+from queries.care_files import actual_sheets
 from tests.support import factories
 from tests.support.care_files import bring_in, good, good_sheets, only_rejection, sheets_of
 
@@ -129,6 +131,30 @@ def test_unplanned_care_does_not_contradict_its_contract(database, changed, colu
     row = hours(CPLI_ID="", SSRef="A1", Service="S1", Service_Level="L1", Actual="2", **changed)
     _, found, reason = only_rejection("actuals.csv", sheets(row))
     assert (found, reason) == (column, words)
+
+
+def test_a_file_read_in_pieces_comes_to_what_it_comes_to_at_once(database, monkeypatch):
+    """A row that twins another piece's, an allowance drawn down over two, unplanned care on both sides of a piece."""
+    rolling = good("care_package_line_items.csv", **HOURS | {"cpli_id": "C3", "pricing": "rolling", "units": "20"})
+    unplanned = hours(CPLI_ID="", SSRef="A1", Service="S1", Service_Level="L1", Actual="2")
+    rows = [unplanned, hours(CPLI_ID="C3"), week(), hours(Actual="x"), hours(), unplanned | {"Actual": "3"}]
+    rows += [hours(CPLI_ID="C3", **{"Week Beginning": "03/11/2025"}), week(), hours(Week_Beginning="03/11/2025")]
+    files = sheets(*rows, care_package_line_items=[*LINES, rolling])
+
+    def planned(rows_at_once):
+        monkeypatch.setattr(actual_sheets, "ROWS_AT_ONCE", rows_at_once)
+        file = plan_import(files, factories.AT.today).file("actuals.csv")
+        rejected = sorted((each.line, each.column, each.reason) for each in file.rejections)
+        new = [(record.key, record.values["actual_hundredths"], record.values["rows"]) for record in file.new]
+        return file.counts, list(file.outcomes.items()), rejected, new
+
+    at_once = planned(100)
+    assert at_once[0] == {"read": 9, "new": 6, "updated": 0, "unchanged": 0, "rejected": 3}
+    assert at_once[1] == sorted(at_once[1])
+    assert planned(2) == at_once
+    bring_in(files)
+    assert planned(2)[0] | {"rejected": 0} == {"read": 9, "new": 0, "updated": 0, "unchanged": 6, "rejected": 0}
+    assert planned(2) == planned(100)
 
 
 def test_a_locked_week_is_not_changed_until_it_is_unlocked(database):
