@@ -98,7 +98,7 @@ FILTERS = {
     "near_date": or_nothing(lambda day: NEAR_DATE(day, clock.today())),
     "short_date": or_nothing(lambda day: SHORT_DATE(day, clock.today())),
     "long_date": kept(or_nothing(dates.long_date)),
-    "date_range": lambda first, last=None: dates.date_range(first, last),
+    "date_range": kept(dates.date_range),
     "when": when,
     "clock_time": or_nothing(lambda instant: f"{in_london(instant):%H:%M}"),
     "day": or_nothing(london_date),

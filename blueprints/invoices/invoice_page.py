@@ -7,14 +7,14 @@ from flask_login import current_user
 
 from blueprints.invoices.forms import InvoiceForm
 from blueprints.invoices.remedies import held_part, week_addresses
-from models import Commitment, Invoice, Organisation
+from models import Invoice, Organisation
 from queries.actions import RelatedThing
 from queries.e_invoices import provider_and_file
 from queries.invoices import payable
 from queries.invoices.adjustments import adjustments_offered
 from queries.invoices.before_submit import left_off
 from queries.invoices.history import news_and_history
-from queries.invoices.items import list_items, period_and_typing
+from queries.invoices.items import ListedItem, list_items, period_and_typing
 from queries.invoices.parts import files_of_family, find_invoice, parts_beside
 from queries.invoices.totals import totals_of_one
 from queries.people import names_of
@@ -155,13 +155,13 @@ def _history_part(invoice: Invoice) -> dict:
     }
 
 
-def _weeks_of(item: Commitment) -> list[date]:
+def _weeks_of(item: ListedItem) -> list[date]:
     """The Mondays of the weeks that an item has days of."""
     first, last = map(monday_of, _days_of(item))
     return [first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1)]
 
 
-def _days_of(item: Commitment) -> tuple[date, date]:
+def _days_of(item: ListedItem) -> tuple[date, date]:
     """The first and last day of an item's period within its financial year."""
     year = item.financial_year
     return max(item.period_start, financial_year_start(year)), min(item.period_end, financial_year_end(year))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -62,7 +63,13 @@ def week_addresses(organisation: Organisation) -> WeekOf:
     whose = organisation.reference if current_user.side == "council" else None
     address = url_for("actuals.week", week="-week-", client="-client-", organisation=whose).replace("%", "%%")
     pattern = address.replace("-week-", "%s", 1).replace("-client-", "%s", 1)
-    return lambda day, ssref: pattern % (monday_of(day).isoformat(), quoted(ssref))
+    return lambda day, ssref: pattern % (_week_of(day), quoted(ssref))
+
+
+@lru_cache(maxsize=1_000)
+def _week_of(day: date) -> str:
+    """The week of a day as addresses have it."""
+    return monday_of(day).isoformat()
 
 
 def _may_open(endpoint: str) -> bool:

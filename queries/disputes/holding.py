@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from peewee import Expression, ModelSelect
 
-from models import Dispute, HeldBack
+from models import Dispute
 from queries.prepared import Ids, Prepared, Slot, is_in
 from rules.disputes import OPEN, holds
 from rules.weeks import monday_of
@@ -84,14 +84,31 @@ _BETWEEN = Prepared(_DisputeRow, _between)
 _OF_CLIENTS = Prepared(_DisputeRow, lambda: _query(is_in(Dispute.client, Ids("clients"))))
 
 
-def disputes_of_held_back(held: Iterable[HeldBack]) -> dict[int, int]:
+class HeldRow(Protocol):
+    """A row of HeldBack, as far as it says which week of which line it is of."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def organisation_id(self) -> int: ...
+    @property
+    def client_id(self) -> int | None: ...
+    @property
+    def line_key(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def from_date(self) -> date: ...
+
+
+def disputes_of_held_back(held: Iterable[HeldRow]) -> dict[int, int]:
     """{id of a held-back row: id of the dispute that holds it}, of rows of one organisation."""
-    rows = [row for row in held if row.reason == "in_dispute"]
+    rows = [(row, row.client_id) for row in held if row.reason == "in_dispute" and row.client_id is not None]
     if not rows:
         return {}
-    weeks = held_weeks_of({row.client_id for row in rows})
+    weeks = held_weeks_of({client_id for _, client_id in rows})
     found = {
-        row.id: weeks.dispute_of(row.organisation_id, row.client_id, row.line_key, monday_of(row.from_date))
-        for row in rows
+        row.id: weeks.dispute_of(row.organisation_id, client_id, row.line_key, monday_of(row.from_date))
+        for row, client_id in rows
     }
     return {row_id: dispute_id for row_id, dispute_id in found.items() if dispute_id is not None}

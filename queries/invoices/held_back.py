@@ -10,7 +10,7 @@ from queries import contract_documents
 from queries.disputes.holding import disputes_of_held_back
 from queries.invoices.payable import ALL_ITEMS, ItemChoice
 from queries.prepared import Prepared, Slot, Values
-from queries.prepared_models import PreparedModels
+from rules.client_names import list_name
 from rules.held_back import REASONS
 
 
@@ -72,7 +72,7 @@ def held_back(
     in_dispute = disputes_of_held_back(rows)
     without_document = {row.cpli_id for row in rows if row.reason == "document_not_agreed"}
     documents = contract_documents.to_decide(without_document)
-    amounts = [_amount(row, in_dispute.get(row.id), documents.get(row.cpli_id)) for row in rows]
+    amounts = [_amount(row, in_dispute.get(row.id), documents.get(row.cpli_id or 0)) for row in rows]
     return HeldAmounts(amounts, [by_reason[reason] for reason in REASONS if reason in by_reason])
 
 
@@ -82,7 +82,11 @@ def _sums(kind: str) -> ModelSelect:
 
 
 def _rows(kind: str, is_after: bool) -> ModelSelect:
-    rows = HeldBack.select(HeldBack, Client).join(Client, JOIN.LEFT_OUTER).where(_of_choice(kind)).limit(Slot("limit"))
+    held = HeldBack
+    of_amount = (held.id, held.organisation, held.client, held.client_ref, held.cpli, held.line_key, held.reason)
+    names = (Client.surname, Client.forename, Client.ssref)
+    rows = held.select(*of_amount, held.from_date, held.to_date, held.amount_pence, *names)
+    rows = rows.join(Client, JOIN.LEFT_OUTER).where(_of_choice(kind)).limit(Slot("limit"))
     if is_after:
         return rows.where(HeldBack.id > Slot("after")).order_by(HeldBack.id)
     return rows.order_by(HeldBack.from_date, Client.surname, Client.forename, HeldBack.id)
@@ -117,22 +121,39 @@ def _unplanned_at() -> Expression:
     return HeldBack.cpli.is_null() & fn.EXISTS(recorded)
 
 
-def _amount(row: HeldBack, dispute_id: int | None, document_id: int | None) -> HeldAmount:
-    is_document = row.reason == "document_not_agreed"
+class _Held(NamedTuple):
+    """A row of HeldBack with the names of its client, None where it has none."""
+
+    id: int
+    organisation_id: int
+    client_id: int | None
+    client_ref: str
+    cpli_id: int | None
+    line_key: str
+    reason: str
+    from_date: date
+    to_date: date
+    amount_pence: int
+    surname: str | None
+    forename: str | None
+    ssref: str | None
+
+
+def _amount(row: _Held, dispute_id: int | None, document_id: int | None) -> HeldAmount:
     return HeldAmount(
-        held_id=row.id,
-        reason=row.reason,
-        whose=row.whose,
-        ssref=row.client.ssref if row.client_id else "",
-        client_id=row.client_id,
-        cpli_id=row.cpli_id,
-        from_date=row.from_date,
-        to_date=row.to_date,
-        amount_pence=row.amount_pence,
-        dispute_id=dispute_id,
-        document_id=document_id if is_document else None,
+        row.id,
+        row.reason,
+        list_name(row.surname or "", row.forename or "", row.ssref or "") if row.client_id else row.client_ref,
+        row.ssref or "",
+        row.client_id,
+        row.cpli_id,
+        row.from_date,
+        row.to_date,
+        row.amount_pence,
+        dispute_id,
+        document_id if row.reason == "document_not_agreed" else None,
     )
 
 
 _SUMS = Prepared(Values, _sums)
-_ROWS = PreparedModels[HeldBack](_rows)
+_ROWS = Prepared(_Held, _rows)

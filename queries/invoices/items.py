@@ -1,16 +1,16 @@
 """The items of an invoice: a page of them, all of them for paper, and those that an officer should look at."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from peewee import Case, ModelSelect, Node, fn
+from peewee import Case, ModelSelect, fn
 
 from models import Client, Commitment, Contract, Invoice, PaymentItem
 from queries.forecast import as_day
 from queries.listing import Column, ListRequest, order_by, order_of
 from queries.paging import page_of
 from queries.prepared import Prepared, PreparedPage, Slot
-from queries.prepared_models import PreparedModels
+from rules.client_names import list_name
 
 MOST_NAMED = 5
 BY_CLIENT = (Client.surname, Client.forename, Client.ssref, Commitment.period_start, Commitment.financial_year)
@@ -31,6 +31,36 @@ class OverPlan(NamedTuple):
     pence: int
 
 
+class ListedItem(NamedTuple):
+    """An item as its invoice's page shows it, amounts in pence; `was_*` before it changed. `first_day` is the first day
+    that its payment items are for.
+    """
+
+    id: int
+    client_id: int
+    surname: str
+    forename: str
+    ssref: str
+    contract_name: str
+    one_period_at_a_time: str
+    financial_year: int
+    period_start: date
+    period_end: date
+    first_day: date
+    changed_at: datetime | None
+    value_pence: int
+    was_value_pence: int | None
+    vat_pence: int
+    was_vat_pence: int | None
+    contribution_pence: int
+    was_contribution_pence: int | None
+
+    @property
+    def client(self) -> str:
+        """`Angelo, Iris (A1)`"""
+        return list_name(self.surname, self.forename, self.ssref)
+
+
 class ItemsToCheck(NamedTuple):
     """A few items above the plan, the furthest first, and a few that changed after submission, the latest first."""
 
@@ -38,24 +68,33 @@ class ItemsToCheck(NamedTuple):
     changed: list[Commitment]
 
 
-def list_items(invoice: Invoice, request: ListRequest, count: int) -> PreparedPage[Commitment]:
-    """The page of an invoice's items that is asked for, each with its client, its contract and, as `first_day`, the
-    first day that its payment items are for. `count`: how many items it has.
-    """
+def list_items(invoice: Invoice, request: ListRequest, count: int) -> PreparedPage[ListedItem]:
+    """The page of an invoice's items that is asked for. `count`: how many items it has."""
     order, page = order_of(COLUMNS, request, "client"), page_of(request.page, count)
     rows = _LISTED.rows(order, invoice=invoice.id, size=page.size, start=page.start)
     return PreparedPage(COLUMNS, request, order, page, rows)
 
 
 def _listed(order: str) -> ModelSelect:
-    first_day = fn.COALESCE(FIRST_DAY, Commitment.period_start).converter(as_day).alias("first_day")
-    query = _with_names(Slot("invoice"), first_day).order_by(*order_by(COLUMNS, order), Commitment.id)
-    return query.limit(Slot("size")).offset(Slot("start"))
+    item = Commitment
+    first_day = fn.COALESCE(FIRST_DAY, item.period_start).converter(as_day)
+    query = item.select(
+        *(item.id, item.client, Client.surname, Client.forename, Client.ssref),
+        *(Contract.name, Contract.one_period_at_a_time),
+        *(item.financial_year, item.period_start, item.period_end, first_day, item.changed_at),
+        *(item.value_pence, item.was_value_pence, item.vat_pence, item.was_vat_pence),
+        *(item.contribution_pence, item.was_contribution_pence),
+    )
+    query = query.join(Client).join_from(item, Contract).where(item.invoice == Slot("invoice"))
+    return query.order_by(*order_by(COLUMNS, order), item.id).limit(Slot("size")).offset(Slot("start"))
 
 
 def items_for_paper(invoice: Invoice) -> list[Commitment]:
     """All items of an invoice by client and period, each with its client and contract."""
-    return list(_with_names(invoice.id).order_by(*BY_CLIENT[:-1], Commitment.id))
+    query = (
+        Commitment.select(Commitment, *NAMES, Contract.id, Contract.name).join(Client).join_from(Commitment, Contract)
+    )
+    return list(query.where(Commitment.invoice == invoice.id).order_by(*BY_CLIENT[:-1], Commitment.id))
 
 
 def item_of(invoice: Invoice, commitment_id: int) -> Commitment | None:
@@ -110,11 +149,5 @@ def items_to_check(invoice: Invoice) -> ItemsToCheck:
     return ItemsToCheck(above[:MOST_NAMED], changed[:MOST_NAMED] if invoice.changed_since_submitted else [])
 
 
-def _with_names(invoice_id: int | Slot, *more: Node) -> ModelSelect:
-    of_contract = (Contract.id, Contract.name, Contract.one_period_at_a_time)
-    query = Commitment.select(Commitment, *NAMES, *of_contract, *more).join(Client).join_from(Commitment, Contract)
-    return query.where(Commitment.invoice == invoice_id)
-
-
-_LISTED = PreparedModels[Commitment](_listed)
+_LISTED = Prepared(ListedItem, _listed)
 _PERIOD_AND_TYPING = Prepared(_PeriodRow, _period_and_typing)
