@@ -11,14 +11,18 @@ looked at, and each problem with its page, width and colours.
 
 import json
 import os
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error
 
+from models import Job, SignInSession
+from operations import audit, people, security_codes
 from tests.promises.addresses import addresses
 from tests.promises.objects import objects_of
+from tests.support import factories
 from tests.support.browser_pages import NO_PAGES, is_a_page, opened
 from tests.support.devices import (
     AXE_LAYOUT,
@@ -144,4 +148,74 @@ def test_axe_is_silent_everywhere(visit, app, cast, state, size, capsys):
         if state == "filled":
             left = [each.rule for each in look.addresses if each.rule not in notes.looked]
             print(f"no page of HTML for anybody of the cast: {', '.join(left)}")
+    assert not problems, "\n".join(problems)
+
+
+PASSWORD, CODE = "Correct-Horse7", "135790"
+
+
+def client_of_long_ago(organisation):
+    """A client whose care ended long ago."""
+    client = factories.make_client(surname="Longago", forename="Lena", ssref="LL-77")
+    care = {"start_date": date(2010, 1, 4), "end_date": date(2012, 3, 31)}
+    return factories.make_care(organisation=organisation, client=client, **care).client
+
+
+def packs_of(person, organisation, kind):
+    """A pack that is ready, one that was not made, one that is queued and one that is being made."""
+    given = {"person": person, "organisation": organisation, "kind": kind}
+    packs = [factories.make_pack(made_at=factories.NOW if each == 0 else None, **given) for each in range(4)]
+    for pack, done_of in zip(packs[2:], (0, 2), strict=True):
+        job = {"kind": "make a pack", "key": f"pack {pack.id}", "run_at": factories.NOW + timedelta(days=9)}
+        Job.create(done_of=done_of, done_of_total=5 if done_of else 0, created_at=factories.NOW, **job)  # of five parts
+    return packs
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_is_silent_on_pages_that_only_what_was_done_before_leads_to(visit, app, cast, at, size):
+    device, colours = SIZES[size]
+    look, problems, alice = Look(visit, app, size, Notes("steps")), [], cast.alice
+    people.set_sign_in(alice.email, PASSWORD, CODE, app.config["CODE_KEYS"], by=audit.SYSTEM, at=at)
+
+    def looked_at(page, heading):
+        page.get_by_role("heading", level=1, name=heading).wait_for()
+        wait_until_settled(page)
+        problems.extend(look._problems_of(page, heading))
+
+    def visited(name):
+        page = visit(name, device)
+        page.emulate_media(color_scheme=colours)
+        return page
+
+    for name, person, organisation, kind, address in (
+        ("alice", alice, cast.rose_care, "evidence", "evidence-packs"),
+        ("alice", alice, cast.rose_care, "take_away", "take-away"),
+        ("sam", cast.sam, None, "subject_access", "council/privacy/access"),
+    ):
+        page = visited(name)
+        for pack, said in zip(
+            packs_of(person, organisation, kind), ("Ready", "Not made", "Being made", "Being made"), strict=True
+        ):
+            page.goto(f"/{address}/{pack.id}")
+            page.get_by_role("heading", name=said).wait_for()
+            problems.extend(look._problems_of(page, f"{kind}, {said}"))
+    page = visited("sam")
+    page.goto(f"/council/privacy/erase?client_ids={client_of_long_ago(cast.rose_care).id}")
+    looked_at(page, "Erase 1 client")
+
+    page = visited("alice")
+    invoice = factories.make_invoice(organisation=cast.rose_care)
+    page.goto(f"/actions/new?about=Invoice:{invoice.id}&type=Payment%20Query")
+    page.fill("[name=title]", "Prices of July")
+    page.fill("[name=text]", "They differ from the letter.")
+    SignInSession.update(last_seen_at=factories.NOW - timedelta(hours=2)).execute()
+    page.press("[name=title]", "Enter")
+    page.fill("#email", alice.email)
+    page.fill("#password", PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    looked_at(page, "Two digits of your security code")
+    for box, position in zip(("first", "second"), security_codes.asked_positions(alice), strict=True):
+        page.fill(f"[name={box}]", CODE[position - 1])
+    page.get_by_role("button", name="Sign in").click()
+    looked_at(page, "We kept what you typed")
     assert not problems, "\n".join(problems)
