@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Case, Expression, ModelSelect, fn
+from peewee import JOIN, SQL, Case, Expression, ModelSelect, Node, fn
 
 from models import Client, MovedLine, PaymentItem, PurchaseOrder
 from queries.paging import Page, page_of
@@ -131,7 +131,7 @@ def _groups(tab: str) -> ModelSelect:
     if tab == NON_PAYABLE_TAB:
         amounts += _amounts(MovedLine, of_period(MovedLine))
     each = amounts.alias("line").c
-    known = [fn.EXISTS(_paid_before(table).where(table.client == Client.id)) for table in (ITEM, MovedLine)]
+    known = [fn.EXISTS(_paid_before(table, to_client=True)) for table in (ITEM, MovedLine)]
     counted = (fn.MIN(each.id), fn.COUNT(SQL("*")).over(), Case(None, [(known[0] | known[1], 1)], 0))
     sums = (fn.SUM(each.amount_pence), fn.SUM(each.vat_pence), *counted)
     return (
@@ -165,10 +165,15 @@ def add_lines(groups: Sequence[ClientGroup], period: ContractPeriod, tab: str) -
             group.lines.append(line)
 
 
-def _paid_before(table: Lines) -> ModelSelect:
-    """The clients of lines in earlier periods of the contract, or of those that moved on from them."""
-    earlier = table.period_start < Slot("start")
-    query = table.select(table.client).where(table.contract == Slot("contract"), earlier)
+def _paid_before(table: Lines, to_client: bool = False) -> ModelSelect:
+    """The clients of lines in earlier periods of the contract, or of those that moved on from them; `to_client`: of the
+    client of the query around it. A client has few lines and a contract's earlier periods thousands, so that one
+    client's are found by the client: the date is hidden from the index of the contract's periods.
+    """
+    start: Node = fn.COALESCE(table.period_start, table.period_start) if to_client else table.period_start
+    query = table.select(table.client).where(table.contract == Slot("contract"), start < Slot("start"))
+    if to_client:
+        query = query.where(table.client == Client.id)
     return query.where(ITEM.model == "scheduled") if table is ITEM else query
 
 

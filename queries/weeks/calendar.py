@@ -10,7 +10,7 @@ from peewee import ModelSelect, fn
 from models import Actual, CarePackageLineItem, Contract, CountedActual
 from queries.disputes.holding import HeldWeeks, held_weeks_between
 from queries.prepared import Prepared, Slot, Values
-from queries.weeks.loading import Care, Scope, is_paid_as_planned, is_recordable, load_care_lines
+from queries.weeks.loading import Care, PaidInWeek, Scope, load_care_lines
 from rules.actual_states import first_mark, line_mark
 from rules.care import LineItem
 from rules.line_keys import line_item_key, unplanned_key
@@ -70,24 +70,21 @@ def _week_mark(week: date, loaded: _Loaded, recorded: Recorded, today: date) -> 
 
 def _marks_of_items(week: date, loaded: _Loaded, recorded: Recorded) -> Iterator[tuple[int, str]]:
     """(client, mark) of every line item in force in a week that is recorded or paid on actuals."""
-    last, recordable = week_end(week), {}
+    last, paid = week_end(week), PaidInWeek(week)
     organisation_id, held = loaded.organisation_id, loaded.held
-    for row, item, methods in loaded.care.lines:
+    for each in loaded.care.lines:
+        row, item, _ = each
         if item.start_date > last or item.last_in_force() < week:
             continue
         state, is_locked, _ = recorded.of_line_items.get(row.id, NOTHING_RECORDED)
-        kind = (row.contract_id, item.pricing == "rolling")
-        if kind not in recordable:
-            recordable[kind] = is_recordable(item, methods, week)
-        if state == "planned" and not recordable[kind]:
+        if state == "planned" and not paid.is_recordable(each):
             continue
         client = row.client_id
         disputed = held.concern(organisation_id, client) and held.hold(
             organisation_id, client, line_item_key(row.id), week
         )
         has_plan = state != "planned" or plans_something(item, week, last)
-        as_planned = is_paid_as_planned(methods, week)
-        yield client, line_mark(state, has_plan, is_locked, disputed, as_planned)
+        yield client, line_mark(state, has_plan, is_locked, disputed, paid.is_as_planned(each))
 
 
 def plans_something(item: LineItem, week_start: date, last: date) -> bool:

@@ -107,14 +107,14 @@ def load_week(scope: Scope, week_start: date, held: HeldWeeks | None = None) -> 
 
 def lines_of_week(scope: Scope, care: Care, week_start: date, held: HeldWeeks | None = None) -> list[WeekLine]:
     """The WeekLines of one of the weeks that `care` (from load_care) and `held` were loaded for."""
-    recorded = _recorded(scope, {week_start}, held)
+    recorded, paid = _recorded(scope, {week_start}, held), PaidInWeek(week_start)
     lines = []
     for each in care.lines:
-        row, item, methods = each
+        row, item, _ = each
         if not scope.takes(line_item_key(row.id)) or not in_force(item, week_start):
             continue
-        if (row.id, week_start) in recorded.of_line_items or is_recordable(item, methods, week_start):
-            lines.append(_of_line_item(scope, care, each, week_start))
+        if (row.id, week_start) in recorded.of_line_items or paid.is_recordable(each):
+            lines.append(_of_line_item(scope, care, each, paid))
     lines += [line for line in unplanned_lines(recorded.unplanned, week_start) if scope.takes(line.ref)]
     _complete(lines, recorded)
     order = attrgetter("client_order", "service_name", "level_name", "instance", "ref")
@@ -134,7 +134,7 @@ def load_line_item_weeks(
     care = load_care(scope, min(weeks), week_end(max(weeks)))
     by_id = {each[0].id: each for each in care.lines}
     lines = {
-        (cpli_id, week): _of_line_item(scope, care, by_id[cpli_id], week)
+        (cpli_id, week): _of_line_item(scope, care, by_id[cpli_id], PaidInWeek(week))
         for cpli_id, week in sorted(pairs)
         if cpli_id in by_id and in_force(by_id[cpli_id][1], week)
     }
@@ -230,6 +230,30 @@ def is_paid_as_planned(methods: Iterable[PaidFrom], week_start: date) -> bool:
     return modes == {"if_entered"}
 
 
+class PaidInWeek:
+    """How one organisation's lines are paid in a week: worked out once for all lines of a contract."""
+
+    def __init__(self, week_start: date):
+        self.week_start = week_start
+        self._recordable: dict[tuple[int, bool], bool] = {}
+        self._as_planned: dict[int, bool] = {}
+
+    def is_recordable(self, each: CareLine) -> bool:
+        """Whether the line's week is paid on what was delivered."""
+        row, item, methods = each
+        kind = row.contract_id, item.pricing == "rolling"
+        if kind not in self._recordable:
+            self._recordable[kind] = is_recordable(item, methods, self.week_start)
+        return self._recordable[kind]
+
+    def is_as_planned(self, each: CareLine) -> bool:
+        """Whether it is paid as planned unless something is recorded."""
+        row, _, methods = each
+        if row.contract_id not in self._as_planned:
+            self._as_planned[row.contract_id] = is_paid_as_planned(methods, self.week_start)
+        return self._as_planned[row.contract_id]
+
+
 def _methods(scope: Scope) -> dict[int, list[PaidFrom]]:
     grouped = defaultdict(list)
     for row in METHODS.rows(organisation_id=scope.organisation_id):
@@ -237,11 +261,11 @@ def _methods(scope: Scope) -> dict[int, list[PaidFrom]]:
     return grouped
 
 
-def _of_line_item(scope: Scope, care: Care, of_care: CareLine, week_start: date) -> WeekLine:
-    row, item, methods = of_care
+def _of_line_item(scope: Scope, care: Care, of_care: CareLine, paid: PaidInWeek) -> WeekLine:
+    row, item, _ = of_care
     return make_line(
         line_item_key(row.id),
-        week_start,
+        paid.week_start,
         row,
         care.services[row.service_id],
         *care.levels[row.service_level_id],
@@ -253,6 +277,6 @@ def _of_line_item(scope: Scope, care: Care, of_care: CareLine, week_start: date)
         cpli_id=row.id,
         item=item,
         planned_visits=row.visits,
-        is_recordable=is_recordable(item, methods, week_start),
-        is_paid_as_planned=is_paid_as_planned(methods, week_start),
+        is_recordable=paid.is_recordable(of_care),
+        is_paid_as_planned=paid.is_as_planned(of_care),
     )
