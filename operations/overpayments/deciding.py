@@ -1,21 +1,20 @@
 """What an officer decides on an overpayment: in how many instalments it is taken, or that it is not taken at all."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from models import (
     Action,
     Contract,
     LineStatus,
-    OverpaymentInstalment,
     OverpaymentPlan,
-    OverpaymentSlice,
     PaymentItem,
     database,
 )
 from operations import actions, audit, consequences
 from operations.overpayments import moves, notices
 from operations.recalculation.announcing import put_on_plans
+from operations.recalculation.plans import keep_what_was_taken
 from operations.row_locks import lock_contracts
 from queries import council_settings
 from queries.contract_periods import current_periods
@@ -62,9 +61,7 @@ def drop(plan: OverpaymentPlan, words: str, by: Actor, at: Moment, version: int 
         state = rules.PLAN_MOVES.check("drop", locked.state, by.side).to_status
         _cancel_lines(locked, words, by, at)
         _change(locked, "overpayment not taken back", {"state": state}, words, by, at)
-        OverpaymentSlice.update(rest_pence=0).where(OverpaymentSlice.plan == locked.id).execute()
-        untaken = (OverpaymentInstalment.plan == locked.id) & ~OverpaymentInstalment.is_taken
-        OverpaymentInstalment.delete().where(untaken).execute()
+        keep_what_was_taken([locked.id])
         notices.send_to_contacts("overpayment_dropped", locked, at)
     return locked
 
@@ -75,7 +72,8 @@ def put_in_instalments(
     """Announce adjustments of a Scheduled contract that are ticked, though they are not large enough to be announced by
     themselves: they leave the current period for a plan of each line. The provider reads the reason.
 
-    Returns the plans. Raises RuleBroken without a reason, or where none of them takes anything back.
+    Returns the plans. Raises RuleBroken without a reason, where none of them takes anything back, or where a plan of
+    the line is not over.
     """
     reason = rules.clean_reason(reason, "Enter the reason, shown to the provider")
     with database.atomic():
@@ -84,6 +82,7 @@ def put_in_instalments(
         ticked = item.select(item.line_key).where(item.id.in_(list(item_ids)), item.contract == contract.id)
         current = current_periods([contract.id], at.today).get(contract.id)
         keys = {key for (key,) in ticked.tuples()}
+        _refuse_lines_on_plans(contract, keys)
         known = load_contracts([contract.id], at.today)[contract.id]
         plans = put_on_plans(known, current, keys, at) if current else []
         if not plans:
@@ -96,6 +95,17 @@ def put_in_instalments(
             audit.record("overpayment put in instalments", by=by, at=at, subject=plan, now={"reason": reason})
         consequences.amounts_changed([contract.id], at)
     return plans
+
+
+def _refuse_lines_on_plans(contract: Contract, line_keys: Collection[str]) -> None:
+    """A line has one plan at a time: an adjustment that is set to Pay again joins it at the next recalculation."""
+    plan = OverpaymentPlan
+    is_theirs = (plan.contract == contract.id) & plan.line_key.in_(list(line_keys))
+    standing = plan.select(plan.id).where(is_theirs, plan.state.in_(rules.LIVE_STATES)).order_by(plan.id).first()
+    if standing:
+        raise RuleBroken(
+            f"This line is on overpayment plan {standing.id} already: change its instalments there", "lines"
+        )
 
 
 def _is_as_wanted(plan: OverpaymentPlan, instalments: int) -> bool:

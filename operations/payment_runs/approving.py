@@ -1,8 +1,9 @@
 """Approving a run, by somebody else than who prepared it; withdrawing it; and letting it be finalised."""
 
-from models import PaymentItem, PaymentRun, PaymentRunCheck, database
+from models import OverpaymentPlan, PaymentItem, PaymentRun, PaymentRunCheck, database
 from operations import audit, consequences, freezing, jobs
 from operations.payment_runs import checking, moves, open_runs
+from operations.recalculation.plans import keep_what_was_taken
 from queries.payment_runs.finalising_job import FINALISE, finalising_job, job_key
 from queries.payment_runs.four_eyes import why_not_approve
 from queries.payment_runs.lines import lines_of
@@ -10,6 +11,7 @@ from rules import payment_runs as rules
 from rules.actor import Actor
 from rules.broken import IllegalMove, RuleBroken
 from rules.moment import Moment
+from rules.overpayments import LIVE_STATES
 
 
 def approve(run: PaymentRun, by: Actor, at: Moment, version: int | None = None) -> PaymentRun:
@@ -53,7 +55,9 @@ def withdraw(run: PaymentRun, by: Actor, at: Moment, version: int | None = None)
         cleared = {"approved_by": None, "approved_at": None, "checked_by": None, "checked_at": None}
         moves.move(run, "withdraw", sent_back_because=because, **cleared)
         PaymentItem.update(run_amount_pence=None).where(PaymentItem.payment_run == run.id).execute()
+        given_up = _plans_given_up(run)
         consequences.lines_changed(freezing.thaw(_scheduled_items(run, "frozen")), at)
+        keep_what_was_taken(given_up)
         run = moves.lock(run)
         checking.refresh(run)
         audit.record("payment run withdrawn", by=by, at=at, subject=run)
@@ -112,6 +116,13 @@ def _scheduled_items(run: PaymentRun, state: str) -> list[int]:
         PaymentItem.payment_run == run.id, PaymentItem.model == "scheduled", PaymentItem.state == state
     )
     return [item_id for (item_id,) in query.order_by(PaymentItem.id).tuples()]
+
+
+def _plans_given_up(run: PaymentRun) -> list[int]:
+    """Ids of overpayment plans that ended while this approved run was to take a part: withdrawn, it takes none."""
+    ended = OverpaymentPlan.state.not_in(LIVE_STATES)
+    query = PaymentItem.select(PaymentItem.overpayment_plan).join(OverpaymentPlan)
+    return [row for (row,) in query.where(PaymentItem.payment_run == run.id, ended).distinct().tuples()]
 
 
 def _refuse_own_work(run: PaymentRun, by: Actor) -> None:

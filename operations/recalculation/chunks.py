@@ -17,7 +17,7 @@ from operations.fewer_collections import fewer_collections
 from operations.recalculation.announcing import announce, suspects
 from operations.recalculation.lines import Line, load_lines, load_settled
 from operations.recalculation.periods import PeriodRow, finalise_invoiced_periods, write_open_periods
-from operations.recalculation.plans import apply_plans
+from operations.recalculation.plans import apply_plans, is_on_plan
 from operations.recalculation.statuses import load_statuses, set_status, status_key
 from operations.recalculation.unchanged import Digests, unchanged
 from operations.recalculation.working_out import (
@@ -273,10 +273,9 @@ def _write_waiting(
     """Adjustments and late first items, now that the contract's current period is known; overpayment plans (`live`)
     keep theirs out until it is time. What an officer suspended or carried stays in the period that it moved to.
     """
-    on_plans = {each.row.line_key for each in live}
     placed = []
     for row in waiting.rows.pop(plan.id, []):
-        moved_to = None if row["line_key"] in on_plans else waiting.moved.get(status_key(row))
+        moved_to = None if is_on_plan(live, row) else waiting.moved.get(status_key(row))
         placed.append(place(row, payable.get(moved_to, current) if moved_to else current))
     standing, gone = apply_plans(plan, live, placed, current, at)
     changed = write_items(standing, waiting.existing, written)

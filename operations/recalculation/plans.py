@@ -8,14 +8,14 @@ is due changes: it is spread over the parts that are left. The same facts give t
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from models import OverpaymentInstalment, OverpaymentPlan, OverpaymentSlice, Table
 from operations import audit
 from operations.recalculation.working_out import ItemRow, NaturalKey, natural_key
 from queries.contract_plans import ContractPlan
-from queries.overpayments.live import Instalment, LivePlan
+from queries.overpayments.live import Instalment, LivePlan, load_plans
 from rules import money
 from rules import overpayments as rules
 from rules.json_text import as_json_text
@@ -31,10 +31,10 @@ def apply_plans(
 
     contract: ContractPlan; rows: of the contract, payable in `current`; a positive adjustment is never kept back.
     """
-    standing = [row for row in rows if not any(_is_on(each, row) for each in live)]
+    standing = [row for row in rows if not is_on_plan(live, row)]
     gone = []
     for each in live:
-        mine = [row for row in rows if _is_on(each, row)]
+        mine = [row for row in rows if is_on_plan([each], row)]
         if current.method.model != "scheduled" or (not mine and not each.has_frozen):
             _finish(each, at)
             standing += mine
@@ -53,8 +53,17 @@ def apply_plans(
     return standing, gone
 
 
-def _is_on(live: LivePlan, row: ItemRow) -> bool:
-    return row["line_key"] == live.row.line_key and row["kind"] == "adjustment" and row["amount_pence"] < 0
+def is_on_plan(live: Sequence[LivePlan], row: ItemRow) -> bool:
+    """Whether one of the plans takes a row: a negative adjustment of its line that is to be paid, or that it has taken
+    over already. What an officer had cancelled, suspended or carried forward before stays what it was.
+    """
+    if row["kind"] != "adjustment" or row["amount_pence"] >= 0:
+        return False
+    slice_and_side = (row["slice_start"], row["side"])
+    return any(
+        row["line_key"] == each.row.line_key and (row["line_status"] == "pay" or slice_and_side in each.slices)
+        for each in live
+    )
 
 
 def _part_of(live: LivePlan, row: ItemRow, count: int) -> ItemRow | None:
@@ -136,6 +145,19 @@ def _replace(table: type[Table], live: LivePlan, wanted: Sequence[dict[str, Any]
         table.insert_many(wanted).execute()
 
 
+def keep_what_was_taken(plan_ids: Collection[int]) -> None:
+    """Plans that are over: nothing rests on them, and of their parts those stay that were taken, or will be by an
+    approved run.
+    """
+    for each in load_plans(plan_ids):
+        _keep_what_was_taken(each)
+
+
+def _keep_what_was_taken(plan: LivePlan) -> None:
+    _keep_instalments(plan, [], [], 1)
+    OverpaymentSlice.update(rest_pence=0).where(OverpaymentSlice.plan == plan.row.id).execute()
+
+
 def _finish(live: LivePlan, at: Moment) -> None:
     """Nothing is left on the plan, or the contract is not Scheduled any more: what was taken stays on its record."""
     plan = OverpaymentPlan
@@ -144,6 +166,5 @@ def _finish(live: LivePlan, at: Moment) -> None:
     )
     if not ended.execute():
         return
-    _keep_instalments(live, [], [], 1)
-    OverpaymentSlice.update(rest_pence=0).where(OverpaymentSlice.plan == live.row.id).execute()
+    _keep_what_was_taken(live)
     audit.record("overpayment plan settled", audit.SYSTEM, at, subject=live.row, was={"state": live.row.state})

@@ -1,14 +1,14 @@
-"""Overpayment plans that are not over, with what was taken of them so far."""
+"""Overpayment plans with what was taken of them so far; as a rule those that are not over."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from peewee import Expression, ModelSelect, fn
 
-from models import NOT_SETTLED, OverpaymentPlan, PaymentItem, PaymentRun, Period
+from models import NOT_SETTLED, OverpaymentPlan, OverpaymentSlice, PaymentItem, PaymentRun, Period
 from queries.prepared import Ids, Prepared, is_in
 from rules import overpayments as rules
 
@@ -26,9 +26,10 @@ class Instalment(NamedTuple):
 
 @dataclass
 class LivePlan:
-    """A plan that is not over, with what was taken of it so far."""
+    """A plan with what was taken of it so far."""
 
     row: OverpaymentPlan
+    slices: set[tuple[date, str]] = field(default_factory=set)  # (slice start, side) of what is on it
     taken: dict[date, Instalment] = field(default_factory=dict)  # by the start of the period that it was taken from
     taken_of: dict[tuple[date, str], int] = field(default_factory=dict)  # (slice start, side) -> pence
     has_frozen: bool = False
@@ -50,17 +51,24 @@ def keys_on_plans(contract_ids: Iterable[int]) -> list[tuple[int, str]]:
 
 def load_live(contract_ids: Iterable[int]) -> Mapping[int, list[LivePlan]]:
     """{contract id: its LivePlans} in a fixed number of queries; empty for a contract without any."""
-    plan = OverpaymentPlan
     ids = [plan_id for (plan_id,) in _LIVE.rows(contracts=list(contract_ids))]
     if not ids:
         return defaultdict(list)
-    rows = plan.select().where(plan.id.in_(ids))
-    live = {row.id: LivePlan(row) for row in rows.order_by(plan.id)}
-    _add_taken(live)
     by_contract = defaultdict(list)
-    for each in live.values():
+    for each in load_plans(ids):
         by_contract[each.row.contract_id].append(each)
     return by_contract
+
+
+def load_plans(plan_ids: Collection[int]) -> list[LivePlan]:
+    """These plans, over or not, in the order of their ids."""
+    plan, mine = OverpaymentPlan, OverpaymentSlice
+    found = {row.id: LivePlan(row) for row in plan.select().where(plan.id.in_(list(plan_ids))).order_by(plan.id)}
+    slices = mine.select(mine.plan, mine.slice_start, mine.side).where(mine.plan.in_(list(found)))
+    for plan_id, slice_start, side in slices.tuples():
+        found[plan_id].slices.add((slice_start, side))
+    _add_taken(found)
+    return list(found.values())
 
 
 class _PlanId(NamedTuple):
@@ -75,7 +83,7 @@ def _live_plans() -> ModelSelect:
 _LIVE = Prepared(_PlanId, _live_plans)
 
 
-def _add_taken(live: dict[int, LivePlan]) -> None:
+def _add_taken(plans: Mapping[int, LivePlan]) -> None:
     item = PaymentItem
     query = (
         item.select(
@@ -92,11 +100,11 @@ def _add_taken(live: dict[int, LivePlan]) -> None:
         .left_outer_join(PaymentRun, on=item.payment_run == PaymentRun.id)
         .switch(item)
         .left_outer_join(Period, on=(Period.contract == item.contract) & (Period.start_date == item.period_start))
-        .where(item.overpayment_plan.in_(list(live)), item.state != "derived")
+        .where(item.overpayment_plan.in_(list(plans)), item.state != "derived")
         .order_by(item.period_start, item.id)
     )
     for plan_id, start, end, slice_start, side, amount, state, finalised, banked in query.tuples():
-        each = live[plan_id]
+        each = plans[plan_id]
         before = each.taken.get(start) or Instalment(start, end, finalised, banked, 0, True)
         each.taken[start] = before._replace(amount_pence=before.amount_pence + amount)
         each.taken_of[slice_start, side] = each.taken_of.get((slice_start, side), 0) + amount

@@ -7,10 +7,13 @@ import pytest
 from models import Action, ActionPost, LineStatus, OverpaymentPlan, PaymentItem, Period
 from operations import consequences
 from operations.overpayments import answering, deciding
+from operations.payment_runs import approving
+from operations.scheduled_payments import lines
+from queries import verification
 from rules.broken import IllegalMove, RuleBroken
 from tests.support.notices import told
 from tests.support.overpayments import ANNOUNCED, accounted, instalments, overpaid, the_plan
-from tests.support.scheduled_payments import FOURTH, SECOND, line, moment, pay, recalculate
+from tests.support.scheduled_payments import FOURTH, SECOND, approved_run, line, moment, pay, recalculate
 
 LATER = moment(2022, 4, 20)
 
@@ -62,6 +65,22 @@ def test_a_dispute_holds_it_and_dropping_it_cancels_the_lines(plan, actor):
     assert {(item.state, item.is_paid) for item in lines.clone()} == {("settled", False)}
     assert OverpaymentPlan.select().count() == 1  # it does not come back
     assert LineStatus.select().count() == 0
+
+
+def test_what_was_given_up_stays_so_where_another_line_of_it_is_paid_again(plan, actor):
+    """Of two slices that were not taken back an officer sets one to Pay: a new plan has that one alone."""
+    deciding.drop(plan, "You are right", by=actor("fin"), at=ANNOUNCED)
+    again = PaymentItem.get(PaymentItem.cpli == plan.cpli, PaymentItem.amount_pence == -39_286)
+    assert again.line_status == "cancel"
+    lines.set_statuses(plan.contract, [again.id], "pay", "Only to the end of March", by=actor("fin"), at=ANNOUNCED)
+    for at in (ANNOUNCED, LATER):
+        consequences.everything_changed(at, skips_unchanged=False)
+        newest = OverpaymentPlan.select().order_by(OverpaymentPlan.id.desc()).get()
+        assert (newest.state, newest.amount_pence) == ("announced", -39_286)
+        assert sum(part.amount_pence for part in newest.parts) == -39_286
+        [cancelled] = PaymentItem.select().where(PaymentItem.line_status == "cancel")
+        assert cancelled.amount_pence == -60_714
+        assert not list(verification.problems())
 
 
 def test_a_dispute_raises_an_action_that_the_decision_closes(plan, actor):
@@ -134,6 +153,39 @@ def test_once_a_part_is_taken_the_provider_asks_in_an_action_and_the_officer_sti
         deciding.decide(the_plan(), 1, "At once", by=actor("fin"), at=moment(2022, 5, 8))
     deciding.decide(the_plan(), 2, "The rest at once", by=actor("fin"), at=moment(2022, 5, 8))
     assert instalments() == [(FOURTH, -33_334, True), (date(2022, 6, 13), -66_666, False)]
+
+
+def test_a_part_in_an_approved_run_is_taken_of_what_is_given_up_unless_the_run_is_withdrawn(plan, actor):
+    fin, amy, due = actor("fin"), actor("amy"), moment(2022, 5, 7)
+    answering.accept(plan, by=actor("alice"), at=ANNOUNCED)
+    pay(actor, moment(2022, 4, 9))
+    run = approved_run(actor, due)
+    deciding.drop(the_plan(), "You are right", by=fin, at=due)
+    assert instalments() == [(FOURTH, -33_334, True)]
+    assert not list(verification.problems())
+    approving.withdraw(run, by=amy, at=due)
+    assert instalments() == []
+    assert not list(verification.problems())
+    assert amount_payable() == 0
+    cancelled = PaymentItem.select().where(PaymentItem.line_status == "cancel")
+    assert {item.overpayment_plan_id for item in cancelled} == {None}
+    assert sum(item.amount_pence for item in cancelled) == -100_000
+
+
+def test_an_adjustment_of_a_line_on_a_plan_gets_no_second_plan(plan, actor):
+    """One slice is cancelled with the plan's, then set to Pay while another plan of its line is not over."""
+    deciding.drop(plan, "You are right", by=actor("fin"), at=ANNOUNCED)
+    for amount in (-60_714, -39_286):
+        again = PaymentItem.get(PaymentItem.cpli == plan.cpli, PaymentItem.amount_pence == amount)
+        lines.set_statuses(plan.contract, [again.id], "pay", "Not so", by=actor("fin"), at=ANNOUNCED)
+        if amount == -60_714:
+            recalculate(plan.contract, ANNOUNCED)
+    with pytest.raises(RuleBroken, match="on overpayment plan 2 already"):
+        deciding.put_in_instalments(plan.contract, [again.id], "In parts", by=actor("fin"), at=ANNOUNCED)
+    consequences.everything_changed(ANNOUNCED, skips_unchanged=False)
+    newest = OverpaymentPlan.get_by_id(2)
+    assert (OverpaymentPlan.select().count(), sum(part.amount_pence for part in newest.parts)) == (2, -100_000)
+    assert not list(verification.problems())
 
 
 def test_decisions_are_told(actor, cast):

@@ -71,14 +71,24 @@ def catch_up(actor, at, **choice):
     return _finalised(preparing.prepare_catch_up(at.today, by=actor("fin"), at=at, **choice), actor, at)
 
 
-def _finalised(run, actor, at):
-    fin, amy = actor("fin"), actor("amy")
+def approved_run(actor, at):
+    """A run of what is due that day, approved with all its checks seen. Returns it."""
+    consequences.everything_changed(at)
+    return _approved(preparing.prepare(["scheduled"], at.today, at.today, by=actor("fin"), at=at), actor, at)
+
+
+def _approved(run, actor, at):
+    fin = actor("fin")
     ids = [check.id for check in run.checks if check.outcome == "open"]
     if ids:
         checking.see(run, ids, by=fin, at=at)
     checking.check(run, by=fin, at=at)
-    approving.approve(run, by=amy, at=at)
-    approving.start_finalising(run, by=amy, at=at)
+    return approving.approve(run, by=actor("amy"), at=at)
+
+
+def _finalised(run, actor, at):
+    run = _approved(run, actor, at)
+    approving.start_finalising(run, by=actor("amy"), at=at)
     run_all_jobs(at)
     run = PaymentRun.get_by_id(run.id)
     assert run.state == "finalised", finalising_job(run).error
