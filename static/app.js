@@ -11,6 +11,10 @@ for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
   const past = row && tab.getBoundingClientRect().right - row.getBoundingClientRect().right;
   if (past > 0) row.scrollLeft += past + row.clientWidth / 3;
 }
+// A tab that is reached by keyboard comes into view whole: browsers leave one that is past the edge in part.
+document.addEventListener("focusin", (event) => {
+  event.target.closest?.(".tabs li")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
 navigator.serviceWorker?.register("/sw.js").catch(() => {}); // the page for when there is no signal
 
 // Signing out clears what was typed about clients and kept on this device. The server asks for it too, but browsers

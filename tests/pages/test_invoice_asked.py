@@ -27,6 +27,8 @@ def test_what_is_left_off_is_asked_about_and_can_be_added(one_of_two):
     added = asked.submit("Add them")
     assert (added.figure("Total Payable"), Invoice.get().reference) == ("£923.00", "BC-0413")
     assert not added.has_button("Submit anyway")
+    amounts = [row.text for row in added.submit("Sort", sort="-value").all("tbody tr") if "£" in row.text]  # a phone
+    assert ["£800.00" in words for words in amounts[:2]] == [True, False]
     added.submit("Submit Invoice, £923.00")
     assert Invoice.get().status == "pending"
 
