@@ -65,9 +65,10 @@ def applicable_dates(line: LineItem | None, pay_slice: Slice, settled: SettledSo
     """
     whole = pay_slice.start_date, pay_slice.end_date
     spans = line.in_force_spans(*whole) if line is not None else [whole]
-    if settled is not None:
-        spans.append(settled.dates)
-    return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else whole
+    if settled is None:
+        return spans[0] if spans else whole
+    spans.append(settled.dates)
+    return (min(first for first, _ in spans), max(last for _, last in spans))
 
 
 def due_of_slice(
@@ -118,10 +119,9 @@ def _cost_item(
 
 def _quantity(facts: LineFacts, figures: SliceFigures) -> int | None:
     """The quantity of an item; none of a weekly line's planned days, nor where only some of the money has one."""
-    is_recorded = any(span.week_start for span in figures.spans)
-    if any(week.exact_units for week in figures.kept) or (
-        facts.line is not None and facts.line.pricing == "weekly" and not is_recorded
-    ):
+    if figures.kept and any(week.exact_units for week in figures.kept):
+        return None
+    if facts.line is not None and facts.line.pricing == "weekly" and not any(span.week_start for span in figures.spans):
         return None
     return _quantity_of(facts, figures.spans)
 

@@ -48,7 +48,8 @@ class SliceFigures:
     @property
     def exact_units(self) -> int:
         """The slice's sum before it is rounded, in exact units (rules.money)."""
-        return sum(span.exact_units for span in self.spans) + sum(week.exact_units for week in self.kept)
+        units = sum([span.exact_units for span in self.spans])
+        return units + sum(week.exact_units for week in self.kept) if self.kept else units
 
     def add_counted(self, record: DeliveredWeek, span: Span, days: Dates) -> None:
         """A week counts whose days are all live and in one span."""
@@ -108,6 +109,7 @@ def slice_figures(
         price = _price_of_all(line, pay_slice, cuts)
     planned_dates = [(pay_slice.start_date, pay_slice.end_date)] if mode != "always" else []
     if mode != "never":
+        usual = line if price is not None else None  # its whole weeks are one span each
         for week in _weeks_that_matter(facts, pay_slice, mode, price is not None):
             records = facts.weeks.get(week.start, ())
             if mode == "if_entered" and not any(record.state == "confirmed" for record in records):
@@ -116,8 +118,8 @@ def slice_figures(
                 planned_dates = without(planned_dates, [week.days])
             if week.end >= today:  # it has not ended
                 continue
-            if line is not None and price is not None and week.is_whole and len(records) == 1 and records[0].is_counted:
-                figures.add_counted(records[0], whole_week(line, records[0], facts.rule, price), week.days)
+            if usual is not None and week.is_whole and len(records) == 1 and records[0].is_counted:
+                figures.add_counted(records[0], whole_week(usual, records[0], facts.rule, price or 0), week.days)
             else:
                 _add_week(figures, facts, week.start, records, week.days, cuts, settled)
     for first, last in planned_dates:

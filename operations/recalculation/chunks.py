@@ -139,6 +139,7 @@ def recalculate_all(
     return outcome
 
 
+@fewer_collections()
 def _recalculate(
     pairs: Sequence[tuple[int, str]],
     at: Moment,
@@ -161,7 +162,7 @@ def _recalculate(
         is_last = number + 1 == len(chunks)
         complete = (left if is_last else in_chunk) - later
         left -= complete
-        with database.atomic(), fewer_collections():
+        with database.atomic():
             lock_contracts(in_chunk | complete)
             weeks = digests.before(in_chunk | complete)
             done = _one_chunk(chunk, complete, keys_of, waiting, weeks, at)

@@ -135,18 +135,34 @@ def _first_week(contracts: Mapping[int, ContractPlan]) -> date:
     return monday_of(min(starts)) if starts else date.max
 
 
-def _add_actuals(lines: Sequence[Line], weeks: Iterable["RecordedWeek"]) -> None:
+def _add_actuals(lines: Sequence[Line], weeks: Iterable[list[Any]]) -> None:
+    """weeks: the values of a RecordedWeek each, as thousands are only unpacked."""
     by_item = {line.cpli_id: line for line in lines if line.cpli_id}
     by_key = {line.facts.key: line for line in lines if not line.cpli_id}
     held = held_weeks_of({line.client_id for line in lines})
-    for week in weeks:
-        line = by_item.get(week.cpli) if week.cpli else by_key.get(week.unplanned_key)
+    is_any_held = bool(held)
+    for each in weeks:
+        actual_id, organisation, contract, client, service, level, cpli, start, state, *figures, rows, confirmed = each
+        line = by_item.get(cpli) if cpli else by_key.get(unplanned_key(contract, client, level))
         if line is None:
             continue
         if line.service_id is None:
-            line.service_id = week.service
-        is_held = bool(held) and held.hold(week.organisation, week.client, line.facts.key, week.week_start)
-        line.facts.weeks.setdefault(week.week_start, []).append(week.delivered(is_held))
+            line.service_id = service
+        is_held = is_any_held and held.hold(organisation, client, line.facts.key, start)
+        actual, frustrated, missed, extra = figures
+        week = DeliveredWeek(
+            start,
+            state,
+            actual,
+            frustrated,
+            _day_rows(rows),
+            actual_id,
+            is_held,
+            missed,
+            extra,
+            _day_in_london(confirmed),
+        )
+        line.facts.weeks.setdefault(start, []).append(week)
 
 
 class RecordedWeek(NamedTuple):
@@ -168,26 +184,6 @@ class RecordedWeek(NamedTuple):
     rows: str  # as it is stored
     confirmed_at: datetime | None
 
-    @property
-    def unplanned_key(self) -> str:
-        """The key of the line that it is of, where it is of no line item."""
-        return unplanned_key(self.contract, self.client, self.service_level)
-
-    def delivered(self, is_held: bool) -> DeliveredWeek:
-        """As the rules read it; is_held: whether a dispute holds it."""
-        return DeliveredWeek(
-            self.week_start,
-            self.state,
-            self.actual_hundredths,
-            self.frustrated_hundredths,
-            _day_rows(self.rows),
-            self.id,
-            is_held,
-            self.missed_hundredths,
-            self.extra_hundredths,
-            _day_in_london(self.confirmed_at),
-        )
-
 
 @lru_cache(maxsize=4_000)
 def _day_rows(stored: str) -> tuple[DayRow, ...]:
@@ -198,12 +194,12 @@ def _day_rows(stored: str) -> tuple[DayRow, ...]:
 _day_in_london = lru_cache(maxsize=4_000)(london_date)
 
 
-def _in_order(weeks: Iterable[Values]) -> list[RecordedWeek]:
+def _in_order(weeks: Iterable[Values]) -> list[list[Any]]:
     """Weeks that were read, by date and id."""
     return _WEEKS.read(sorted(weeks, key=_week_order), False)
 
 
-def _recorded_weeks(lines: Sequence[Line], first_week: date) -> list[RecordedWeek]:
+def _recorded_weeks(lines: Sequence[Line], first_week: date) -> list[list[Any]]:
     """The weeks recorded from `first_week` on for these lines, and unplanned ones of their clients, in date order."""
     items = [line.cpli_id for line in lines if line.cpli_id]
     clients = [line.client_id for line in lines if not line.cpli_id]
@@ -289,6 +285,6 @@ def _settled() -> ModelSelect:
 
 _LEVELS = Prepared(Level, lambda: ServiceLevel.select(*(getattr(ServiceLevel, name) for name in Level._fields)))
 _OWNERS = Prepared(_Owner, _owners)
-_WEEKS = Prepared(RecordedWeek, _weeks)
+_WEEKS = Prepared[Any](list, _weeks)
 _week_order = itemgetter(*map(RecordedWeek._fields.index, ("week_start", "id")))
 _SETTLED = Prepared(_SettledRow, _settled)

@@ -47,8 +47,8 @@ def work_out(
             line.facts,
             pay_slice,
             plan.cuts,
-            settled.get((pay_slice.start_date, "cost")),
-            settled.get((pay_slice.start_date, "income")),
+            settled.get((pay_slice.start_date, "cost")) if settled else None,
+            settled.get((pay_slice.start_date, "income")) if settled else None,
             today,
         )
         for item in items:
