@@ -11,12 +11,14 @@ from rules.broken import Problems, RuleBroken
 from rules.care import LineItem
 from rules.care_files.cells import fold
 from rules.client_names import full_name
-from rules.delivery import check_delivery, check_week
+from rules.delivery import check_week
 from rules.delivery_values import Delivery, Entered
 from rules.money import format_quantity, format_unit_price
 from rules.typed_week import entered_by_days, entered_by_quantities, read_days
+from rules.usual_delivery import check_row_of_file
 from rules.weeks import DAY_COLUMNS, days_of_week, week_end
 
+NAMES = ("ssref", "client", "service", "service_level", "unit")  # there for people to read
 COLUMN_OF_FIELD = {"week": "week_beginning", "comment": "comments", "rows": "mon"}
 
 
@@ -50,7 +52,7 @@ def _delivery(read: Values, owner: Owner, lines: Lines, today: date, stored: Act
     if entered.note != note:
         entered = replace(entered, note=note)
     try:
-        return check_delivery(line, lines.rule(owner.service_level), week_start, entered, today)
+        return check_row_of_file(line, lines.rule(owner.service_level), week_start, entered, today)
     except RuleBroken as broken:
         raise RuleBroken(broken.message, _column(broken.field, entered)) from None
 
@@ -137,6 +139,8 @@ def _prices(owner: Owner, line: LineItem | None, lines: Lines, read: Values) -> 
 
 def _check_contradictions(read: Values, owner: Owner, prices: set[int], delivery: Delivery | None) -> None:
     """The columns that are there for people to read say what the record says, or the row is about something else."""
+    if not any(map(read.get, NAMES)) and read.get("unit_price") is None and read.get("planned") is None:
+        return
     client, service, level = owner.client, owner.service, owner.service_level
     problems = Problems()
 
