@@ -119,6 +119,7 @@ document.addEventListener("htmx:afterSwap", () => {
   });
   showSwitch();
   showTicked();
+  if (document.querySelector("[data-error-summary]")) return; // what went wrong is read first
   if (matchMedia("(max-width: 59.99em)").matches) document.getElementById("selected")?.scrollIntoView();
 });
 showSwitch();
