@@ -36,7 +36,7 @@ class Change:
 
 
 def because(change: Change, who: str, day: date) -> str:
-    """`the end date is now 10/04/2022, was none (Cora Example, 09/04/2022)`; nothing where no figure depends on it."""
+    """`the end date changed from none to 10/04/2022 (Cora, 09/04/2022)`; empty where nothing depends on it."""
     words = _WORDS[change.what](change)
     reason = change.now.get(REASON_GIVEN)
     return f"{words} ({who}, {format_date(day)}{f': {reason}' if reason else ''})" if words else ""
@@ -53,11 +53,11 @@ def _contribution(change: Change) -> str:
 def _amount(change: Change, name: str, column: str, shown: Callable[[Any], str]) -> str:
     since = f" from {format_date(change.first)}" if change.first else ""
     if change.how == "added":
-        return f"a {name} of {shown(change.now[column])}{since} was added"
+        return f"the {name} is {shown(change.now[column])}{since}"
     if change.how == "taken away":
         return f"the {name} of {shown(change.was[column])}{since} was taken away"
     if column in change.now:
-        return f"the {name}{since} is now {shown(change.now[column])}, was {shown(change.was[column])}"
+        return f"the {name}{since} changed from {shown(change.was[column])} to {shown(change.now[column])}"
     return _date_words(change, f"the {name}")
 
 
@@ -91,7 +91,7 @@ def _line(change: Change) -> str:
 
 def _column_words(change: Change, columns: dict[str, tuple[str, Callable[[Any], str]]]) -> list[str]:
     return [
-        f"the {name} is now {shown(change.now[column])}, was {shown(change.was[column])}"
+        f"the {name} changed from {shown(change.was[column])} to {shown(change.now[column])}"
         for column, (name, shown) in columns.items()
         if column in (change.now or {})
     ]
@@ -101,7 +101,7 @@ def _date_words(change: Change, of: str) -> str:
     words = []
     for column, name in (("start_date", "start date"), ("end_date", "end date")):
         if column in (change.now or {}):
-            words.append(f"the {name} of {of} is now {_day(change.now[column])}, was {_day(change.was[column])}")
+            words.append(f"the {name} of {of} changed from {_day(change.was[column])} to {_day(change.now[column])}")
     return " and ".join(words)
 
 
@@ -111,14 +111,14 @@ def _actual(change: Change) -> str:
     if change.how == "taken away":
         return f"what was recorded for {week} was taken away"
     if was is not None and now is not None and was != now:
-        return f"{week} is now {_quantity(now)} delivered, was {_quantity(was)}"
+        return f"{week} changed from {_quantity(was)} to {_quantity(now)} delivered"
     return f"{week} was recorded again"
 
 
 def _uplift(change: Change) -> str:
     was, now = (money.format_unit_price(each["unit_price_tenthousandths"]) for each in (change.was, change.now))
     since = f" from {format_date(change.first)}" if change.first else ""
-    return f"an uplift of {change.now['by']}{since}: the price is now {now}, was {was}"
+    return f"an uplift of {change.now['by']}{since} changed the price from {was} to {now}"
 
 
 def _unplanned_price(change: Change) -> str:

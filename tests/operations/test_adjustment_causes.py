@@ -66,19 +66,19 @@ WHO = "(care import by Cora Example, 20/10/2025)"
 
 def test_an_end_date(change):
     assert change(care_package_line_items=[line(end_date="25/10/2025")]) == [
-        (-6_000, f"the end date of the line is now 25/10/2025, was none {WHO}")
+        (-6_000, f"the end date of the line changed from none to 25/10/2025 {WHO}")
     ]
 
 
 def test_a_change_between_midnight_and_one_in_summer_is_of_that_day(change):
     half_past_midnight = Moment(date(2025, 10, 20), datetime(2025, 10, 19, 23, 30))
     found = change(half_past_midnight, care_package_line_items=[line(end_date="25/10/2025")])
-    assert found == [(-6_000, f"the end date of the line is now 25/10/2025, was none {WHO}")]
+    assert found == [(-6_000, f"the end date of the line changed from none to 25/10/2025 {WHO}")]
 
 
 def test_a_price_from_a_date(change):
     found = change(prices=[{"cpli_id": "C1", "start_date": "25/10/2025", "unit_price": "77.00"}])
-    assert found == [(700, f"a price of £77.00 from 25/10/2025 was added {WHO}")]
+    assert found == [(700, f"the price is £77.00 from 25/10/2025 {WHO}")]
 
 
 def test_a_suspension(change):
@@ -97,7 +97,7 @@ def test_an_uplift(change, actor):
     cora, terms = actor("cora"), Terms(PERCENT, 100_000, date(2025, 10, 25))
     uplift = preview(terms, cora, LATER, contract_id=CarePackageLineItem.get().contract_id)
     apply(uplift, uplift.version, "Fees", cora, LATER)
-    words = "an uplift of 10% from 25/10/2025: the price is now £77.00, was £70.00"
+    words = "an uplift of 10% from 25/10/2025 changed the price from £70.00 to £77.00"
     assert change() == [(700, f"{words} (Cora Example, 20/10/2025: Fees)")]
 
 
@@ -106,7 +106,7 @@ def test_another_payment_method(change):
     three_days = {"week_beginning": "06/10/2025", "cpli_id": "C1", "actual": "3", "missed": "4", "status": "Confirmed"}
     [(amount, because)] = change(payment_methods=[method], actuals=[three_days])
     assert amount == -4_000
-    assert f"the method’s pay on actuals is now If entered, was Never {WHO}" in because
+    assert f"the method’s pay on actuals changed from Never to If entered {WHO}" in because
 
 
 def test_what_no_figure_depends_on_is_not_named(change):
@@ -115,7 +115,7 @@ def test_what_no_figure_depends_on_is_not_named(change):
         prices=[{"cpli_id": "C1", "start_date": "01/12/2025", "unit_price": "99.00"}],
     )
     amount, because = found[0]
-    assert because == f"the price is now £77.00, was £70.00 {WHO}"
+    assert because == f"the price changed from £70.00 to £77.00 {WHO}"
     assert amount == 3_100
 
 

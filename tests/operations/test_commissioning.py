@@ -217,7 +217,7 @@ def test_a_suspension_of_all_a_clients_care_reaches_each_line(twice_paid, cora):
 def test_the_reason_stands_beside_the_adjustment_that_the_provider_reads(twice_paid, cora):
     saved(replace(edited(twice_paid, end_date="03/04/2022"), reason="Moved in with family"), cora)
     [item] = PaymentItem.select().where(PaymentItem.cpli == twice_paid.cpli, PaymentItem.kind == "adjustment")
-    cause = f"the end date of the line is now 03/04/2022, was none ({cora.name}, 06/04/2022: Moved in with family)"
+    cause = f"the end date of the line changed from none to 03/04/2022 ({cora.name}, 06/04/2022: Moved in with family)"
     assert causes_of([item]) == {item.id: cause}
 
 

@@ -15,7 +15,7 @@ START, END = date(2025, 11, 3), date(2025, 11, 30)
     [
         (
             Change("price", "changed", {"unit_price_tenthousandths": 1}, {"unit_price_tenthousandths": 20_000}, START),
-            "the price from 03/11/2025 is now £2.00, was £0.0001",
+            "the price from 03/11/2025 changed from £0.0001 to £2.00",
         ),
         (
             Change("price", "taken away", {"unit_price_tenthousandths": 20_000}, {}, START),
@@ -23,26 +23,26 @@ START, END = date(2025, 11, 3), date(2025, 11, 30)
         ),
         (
             Change("contribution", "added", {}, {"weekly_amount_pence": 7_000}, START),
-            "a client's contribution of £70.00 from 03/11/2025 was added",
+            "the client's contribution is £70.00 from 03/11/2025",
         ),
         (
             Change("contribution", "changed", {"end_date": None}, {"end_date": "2025-11-09"}, START),
-            "the end date of the client's contribution is now 09/11/2025, was none",
+            "the end date of the client's contribution changed from none to 09/11/2025",
         ),
         (
             Change(
                 "uplift", "changed", {"unit_price_tenthousandths": 1}, {"unit_price_tenthousandths": 2, "by": "4.5%"}
             ),
-            "an uplift of 4.5%: the price is now £0.0002, was £0.0001",
+            "an uplift of 4.5% changed the price from £0.0001 to £0.0002",
         ),
         (
             Change("method", "added", {}, {"model": "invoiced", "pay_on_actuals": "always"}, START),
             "the payment method Invoiced (Pay on actuals: Always) from 03/11/2025 was added",
         ),
-        (Change("method", "changed", {"is_net": False}, {"is_net": True}), "the method is now Net, was Gross"),
+        (Change("method", "changed", {"is_net": False}, {"is_net": True}), "the method changed from Gross to Net"),
         (
             Change("unplanned price", "changed", {"unit_price_tenthousandths": 1}, {"unit_price_tenthousandths": 2}),
-            "the price of unplanned care is now £0.0002, was £0.0001",
+            "the price of unplanned care changed from £0.0001 to £0.0002",
         ),
         (
             Change("level", "changed", {"frustrated_paid": True}, {"frustrated_paid": False}),
@@ -66,15 +66,15 @@ START, END = date(2025, 11, 3), date(2025, 11, 30)
         ),
         (
             Change("line", "changed", {"mon": 100, "end_date": None}, {"mon": 0, "end_date": "2025-11-09"}),
-            "the end date of the line is now 09/11/2025, was none, and the timetable of Mon changed",
+            "the end date of the line changed from none to 09/11/2025, and the timetable of Mon changed",
         ),
         (
             Change("line", "changed", {"units_hundredths": 1000}, {"units_hundredths": 500}),
-            "the number of units is now 5, was 10",
+            "the number of units changed from 10 to 5",
         ),
         (
             Change("actual", "changed", {"actual": 500}, {"actual": 300}, START),
-            "the week of 03/11/2025 is now 3 delivered, was 5",
+            "the week of 03/11/2025 changed from 5 to 3 delivered",
         ),
         (Change("actual", "taken away", {"actual": 500}, {}, START), "what was recorded for the week of 03/11/2025"),
     ],
