@@ -3,9 +3,9 @@
     make a11y                (A11Y=invoices make a11y: only addresses with this word in them)
     make a11y AT=1280-light  (one width and colours)
 
-Not among the tests that `make test` runs: test_accessibility.py looks at one page of each kind that links lead to. It
-takes an hour or more. What was looked at is noted in A11Y_NOTES, a folder for each commit; a run that was stopped goes
-on from there, and what had a problem is looked at again. In the end it prints how many pages and refused forms it
+Not among the tests that `make test` runs: test_accessibility.py looks at one page of each kind that links lead to. A
+size takes some ten minutes. What was looked at is noted in A11Y_NOTES, a folder for each commit; a run that was stopped
+goes on from there, and what had a problem is looked at again. In the end it prints how many pages and refused forms it
 looked at, and each problem with its page, width and colours.
 """
 
