@@ -24,6 +24,7 @@ from rules.moment import start_of_day
 
 PAGE_SIZE = 25
 THE_PORTAL = "the portal"
+LOOKED = "client's record looked at"
 NOBODY = AuditEvent.id.is_null()
 
 
@@ -61,6 +62,11 @@ class TrailEvent(NamedTuple):
     provider: str
     client_id: int | None
     ssref: str
+
+    @property
+    def is_said(self) -> bool:
+        """Whether its sentence says all that it keeps."""
+        return self.kind == LOOKED
 
 
 class TrailPage(NamedTuple):
@@ -208,7 +214,7 @@ def _event(row: AuditEvent, names: Name) -> TrailEvent:
     provider = names.get((Organisation.__name__, row.organisation_id), "")
     ssref = names.get((Client.__name__, row.client_id), "")
     now, was = row.now, row.was
-    called = _called(row, names) or (ssref if row.kind == "client's record looked at" else "")
+    called = _called(row, names) or (ssref if row.kind == LOOKED else "")
     return TrailEvent(
         id=row.id,
         at=row.at,

@@ -86,6 +86,7 @@ def test_a_line_and_a_client_are_found_by_the_numbers_that_people_know(happened,
         assert "added a price by import" in words
     looked = AuditEvent.get(AuditEvent.kind == "client's record looked at")
     assert (looked.client_id, looked.person_id) == (care.client.id, cast.sam.id)
+    assert "What was recorded" not in sam.get(PAGE, group="looked").text
 
 
 def test_refusals_downloads_and_looks_are_events_with_their_pages(sam, sign_in, cast):
