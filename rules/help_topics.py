@@ -91,7 +91,7 @@ def _pages(written: Mapping[str, Any]) -> tuple[str, ...]:
         raise RuleBroken(f"Enter at most {MOST_PAGES} addresses", "pages")
     for page in pages:
         if not re.fullmatch(r"(/[A-Za-z0-9._-]+)+/?", page) or len(page) > LONGEST_SUMMARY:
-            raise RuleBroken(f"“{page[:40]}” is no address of a page: enter them like /actuals", "pages")
+            raise RuleBroken(f"“{page[:40]}” is not the address of a page. Enter addresses like /actuals", "pages")
     return pages
 
 

@@ -33,7 +33,7 @@ def _folder(value: str) -> Path:
 def _readable_file(value: str) -> Path:
     path = _folder(value)
     if not os.access(path, os.R_OK) or not path.is_file():
-        raise ValueError(f"{path} is no file that the portal can read")
+        raise ValueError(f"{path} is not a file that the portal can read")
     return path
 
 

@@ -65,7 +65,7 @@ def after_id(asked: Paged) -> int:
     except ValueError:
         number = -1
     if not 0 < number <= LARGEST_ID:
-        raise NotValid([FieldProblem("after", "This is no cursor: send `next` of the page before")])
+        raise NotValid([FieldProblem("after", "This is not a cursor: send `next` of the page before")])
     return number
 
 

@@ -14,7 +14,7 @@ READ = "read e-invoice"  # the job
 MOST_BYTES = 1024 * 1024
 REFUSED_FOR = timedelta(days=90)
 TOO_LARGE = "The file is larger than 1 MB. Send its attachments as files of the invoice afterwards"
-NOT_XML = "Send the invoice as an .xml file: UBL 2.1 or CII. A PDF is no electronic invoice"
+NOT_XML = "Send the invoice as an .xml file: UBL 2.1 or CII. A PDF is not an electronic invoice"
 
 
 def send(file_name: str, content: bytes, by: Actor, at: Moment) -> EInvoiceFile:

@@ -31,7 +31,7 @@ from rules.dates import format_date
 from rules.moment import Moment
 
 NOT_EMPTY = "This portal has {} already. A take-away is loaded into an empty portal"
-NO_CARE = "There is no organisations.csv in it, so it is no take-away"
+NO_CARE = "There is no organisations.csv in it, so it is not a take-away"
 LEVELS, LINES = "service_levels.csv", "care_package_line_items.csv"
 CLIENTS, CONTACTS = "clients.csv", "contacts.csv"
 LENIENT = {

@@ -155,7 +155,7 @@ def listed_hashes(found: zipfile.ZipFile) -> dict[str, str]:
     """{path: SHA-256} as its list says. Raises RuleBroken where it has no list that can be read."""
     info = next((each for each in found.infolist() if each.filename == HASHES), None)
     if info is None:
-        raise RuleBroken(f"The zip has no list of hashes ({HASHES}), so it is no pack of this portal")
+        raise RuleBroken(f"The zip has no list of hashes ({HASHES}), so it is not a pack of this portal")
     if info.file_size > MOST_LINES_OF_HASHES:
         raise RuleBroken(f"{HASHES} is far too long. It was not read")
     try:

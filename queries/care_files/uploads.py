@@ -61,5 +61,5 @@ def _other_kind(content: bytes) -> str:
     if content[:SNIFFED_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(WEB_PAGES):
         return f"This is a web page: {SAVE_AS} in the program that made it"
     if b"\0" in content and encoding_of(content[:SNIFFED_BYTES]) == UTF_8:
-        return f"This is no text file: {SAVE_AS}"
+        return f"This is not a text file: {SAVE_AS}"
     return ""

@@ -51,7 +51,7 @@ def _places(row: Left) -> Iterator[str]:
     if row.finalised_on is None:
         yield "that period is not finalised"
     if row.moved_to_start <= row.period_start or row.moved_to_end < row.moved_to_start:
-        yield f"it moved to {row.moved_to_start}, which is no later period"
+        yield f"it moved to {row.moved_to_start}, which is not a later period"
     if not row.status_reason:
         yield "nobody gave a reason"
     if row.kind != "manual" and row.financial_year != financial_year_of(row.slice_start):

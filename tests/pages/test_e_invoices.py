@@ -135,7 +135,7 @@ def test_a_reference_that_is_used_and_a_date_in_the_future_are_said_together(off
 
 def test_files_that_are_none_are_refused_at_once(sign_in):
     alice = sign_in("alice")
-    assert "A PDF is no electronic invoice" in send(alice, b"%PDF-1.7", status=422).problem
+    assert "A PDF is not an electronic invoice" in send(alice, b"%PDF-1.7", status=422).problem
     assert "larger than 1 MB" in send(alice, b"<" + b"a" * 1_048_577, status=422).problem
     alice.post("/invoices/e-invoices", {}, status=422)
 

@@ -39,7 +39,11 @@ def test_the_environment_wins_over_the_file(tmp_path):
         ("MAIL_URL", "mail", "MAIL_URL is wrong"),
         ("METRICS_TOKEN", "secret", "METRICS_TOKEN is wrong: give 24 or more letters and digits"),
         ("CLAMD_URL", "http://x", "CLAMD_URL is wrong"),
-        ("MAIL_CA_FILE", "/proc/nowhere", "MAIL_CA_FILE is wrong: /proc/nowhere is no file that the portal can read"),
+        (
+            "MAIL_CA_FILE",
+            "/proc/nowhere",
+            "MAIL_CA_FILE is wrong: /proc/nowhere is not a file that the portal can read",
+        ),
         ("RETURNED_MAIL", "/proc", "RETURNED_MAIL is wrong: /proc has no folders new and cur"),
         ("DATA_DIR", "/proc/nowhere", "DATA_DIR is wrong: /proc/nowhere cannot be made"),
     ],
