@@ -13,6 +13,7 @@ from rules.delivery_values import Delivery, rows_from_stored
 from rules.moment import Moment
 
 FIGURES = ("planned", "actual", "frustrated", "missed", "extra")
+FIGURE_COLUMNS = tuple(f"{name}_hundredths" for name in FIGURES)
 
 
 class RecordedWeek(Protocol):
@@ -67,7 +68,7 @@ def figures_of(actual: RecordedWeek | None) -> dict[str, Any] | None:
 def columns_of(delivery: Delivery) -> dict[str, Any]:
     """The columns of an Actual that a checked delivery fills (quantities in hundredths)."""
     rows = [row.as_stored() for row in delivery.rows]
-    columns = {f"{name}_hundredths": getattr(delivery, f"{name}_hundredths") for name in FIGURES}
+    columns = {name: getattr(delivery, name) for name in FIGURE_COLUMNS}
     return columns | {"visits": delivery.visits, "comment": delivery.comment, "note": delivery.note, "rows": rows}
 
 
