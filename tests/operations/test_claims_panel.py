@@ -101,7 +101,7 @@ def test_a_rejected_claim_is_never_paid_and_the_carer_reads_why(pending, fin, ca
         decide(deciding.reject, pending, fin, at)
     decide(deciding.reject, pending, fin, at, notes="These runs are in your claim of 8 November.")
     assert not PaymentItem.select().exists()
-    with pytest.raises(RuleBroken, match="Nothing is due"):
+    with pytest.raises(RuleBroken, match="Nothing that you chose is due"):
         prepare(fin, models=("claims",))
     told = Notice.get(Notice.person == cast.alice)
     assert (told.path, "rejected" in told.text) == (f"/claims/{pending.id}", True)

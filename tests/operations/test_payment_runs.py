@@ -46,7 +46,7 @@ def test_what_a_run_has_taken_is_not_offered_to_another(actor):
     authorised_invoice()
     scheduled_care()
     prepare(actor("fin"))
-    with pytest.raises(RuleBroken, match="Nothing is due"):
+    with pytest.raises(RuleBroken, match="Nothing that you chose is due"):
         prepare(actor("fin"))
     assert PaymentRun.select().count() == 1
 
