@@ -24,6 +24,11 @@ class SettingsForm(Form):
 
     declarations: tuple[Declaration, ...] = ()
 
+    def summary(self) -> list[tuple[str | None, str]]:
+        """The errors above the page, each with the name of its setting: there are twenty and more on a page."""
+        of_fields = [(field.id, f"{field.label.text}: {sentence}") for field in self for sentence in field.errors]
+        return [(None, str(sentence)) for sentence in self.form_errors] + of_fields
+
     def values(self) -> dict[str, Any]:
         """The settings that were typed and can be read, by name. Every problem is shown at its field."""
         found = {}

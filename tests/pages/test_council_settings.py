@@ -42,6 +42,8 @@ def test_every_problem_is_at_its_field_and_nothing_is_saved(sam):
     page = sam.get("/council/settings/invoices").submit("Save", 422, base_rates="1/7/2025 4", **wrong)
     for field in (*wrong, "base_rates"):
         assert page.one(f"#{field}-error")
+    asked = page.one(".error-summary a[href=#credit_note_days]").text
+    assert asked.startswith(page.one("label[for=credit_note_days]").text + ": ")
     assert not CouncilSetting.select().exists()
 
 
