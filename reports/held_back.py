@@ -81,7 +81,7 @@ REPORT = Report(
     units=units,
     rows_of=rows_of,
     dates_words="Amounts for days between these dates",
-    nothing="No amounts are held back. An amount appears here when something stands in the way of paying "
+    nothing="No held-back amounts match. An amount appears here when something stands in the way of paying "
     "it, such as a week that is not confirmed.",
     unit_word="amount",
     parameters=(CONTRACT,),

@@ -93,7 +93,7 @@ REPORT = Report(
     units=units,
     rows_of=rows_of,
     dates_words="Items whose dates touch these",
-    nothing="No adjustments or late items are due in the next payment run. They appear here when care "
+    nothing="No adjustments or late items of the next payment run match. They appear here when care "
     "that was paid already is changed.",
     unit_word="item",
     parameters=(ORGANISATION, CONTRACT),

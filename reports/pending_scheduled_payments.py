@@ -144,7 +144,7 @@ REPORT = Report(
     units=units,
     rows_of=rows_of,
     dates_words="Payment periods that overlap these dates; without dates, the current period of each contract",
-    nothing="No Scheduled Payments are pending. Lines appear here when their period opens, some "
+    nothing="No pending Scheduled Payments match. Lines appear here when their period opens, some "
     "days before it is due: choose later dates, or look at the payment calendar.",
     unit_word="line",
     parameters=(ORGANISATION, STATUS, DATES),

@@ -42,7 +42,7 @@ def zipped(**parts):
         ("a.csv", b"\xef\xbb\xbf\n\n ,\n", "The file is empty"),
         ("a.csv", b"Week Beginning,CPLI ID,Cpli id\n10/11/2025,C1,C2\n", "column CPLI ID is there twice"),
         ("a.csv", b'Week Beginning,CPLI ID\n"10/11/2025,C1\n', "never closed, or the file breaks off"),
-        ("a.csv", b"Week Beginning,CPLI ID\n\0\1\2", "no text file"),
+        ("a.csv", b"Week Beginning,CPLI ID\n\0\1\2", "not a text file"),
         ("a.csv", b"\x89PNG\r\n", "This is a picture"),
         ("a.csv", b"%PDF-1.7", "This is a PDF"),
         ("a.csv", b"\xef\xbb\xbf\n<TABLE><tr><td>", "This is a web page"),

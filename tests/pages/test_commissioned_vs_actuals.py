@@ -100,7 +100,7 @@ def test_nothing_of_another_organisation_is_in_it(cast, alice, sign_in):
 
 
 def test_nothing_to_show_says_why(alice):
-    assert "Nothing that was recorded fits this choice" in alice.get(PATH, view="y").text
+    assert "No recorded weeks match" in alice.get(PATH, view="y").text
 
 
 def test_an_officer_chooses_an_organisation_by_its_reference(bedford, cast, sign_in):

@@ -59,7 +59,7 @@ def test_pending_payments_are_chosen_by_status(sign_in, budgeted_care):
     PaymentItem.update(line_status="suspend").where(PaymentItem.cpli == budgeted_care.cpli).execute()
     alice, path = sign_in("alice"), "/reports/pending-scheduled-payments?view=y&status="
     assert "Suspend" in alice.get(f"{path}suspend").one("tbody").text
-    assert "No Scheduled Payments are pending" in alice.get(f"{path}pay").text
+    assert "No pending Scheduled Payments match" in alice.get(f"{path}pay").text
 
 
 def test_pending_payments_stand_by_period_and_client_with_their_sums(sign_in, cast, actor):
