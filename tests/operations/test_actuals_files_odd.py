@@ -106,10 +106,13 @@ def test_any_good_row_can_be_changed_or_left_out_on_the_page(ten_hours_c1, actor
 
 
 def test_the_preview_rounds_once_for_a_line_and_slice_as_it_is_paid(cast, alice):
-    """Four weeks of 7.25 hours at £17.8450 in one period are £517.51, though each week for itself is £129.38."""
+    """Four weeks of 7.25 hours at £17.8450 in one period are £517.51 and £103.50 VAT, though each week for itself is
+    £129.38.
+    """
     four_weekly = {"frequency": "four_weekly", "first_period_start": date(2024, 1, 1)}
     line = {"reference": "C9", "unit_price_tenthousandths": 178450, "start_date": date(2025, 9, 1)}
-    care = factories.make_care(organisation=cast.rose_care, method=four_weekly, **line)
+    with_vat = {"vat_rate_basis_points": 2000}
+    care = factories.make_care(organisation=cast.rose_care, method=four_weekly, level=with_vat, **line)
     weeks = ("06/10/2025", "13/10/2025", "20/10/2025", "27/10/2025")
     file = hand_in(
         [{"Week Beginning": week, "CPLI ID": "C9", "Actual": "7.25"} for week in weeks], cast.rose_care, alice
@@ -118,6 +121,6 @@ def test_the_preview_rounds_once_for_a_line_and_slice_as_it_is_paid(cast, alice)
     assert [row.now_pence for row in seen.new] == [129_38] * 4
     assert (seen.now_pence, seen.was_pence) == (517_51, 713_80)
     assert update_system(file, alice).pence == 517_51
-    assert sum(
-        item.amount_pence for item in models.PaymentItem.select().where(models.PaymentItem.cpli == care.cpli)
-    ) == (517_51)
+    items = list(models.PaymentItem.select().where(models.PaymentItem.cpli == care.cpli))
+    assert sum(item.amount_pence for item in items) == 517_51
+    assert sum(item.vat_pence for item in items) == 103_50

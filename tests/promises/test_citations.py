@@ -23,7 +23,7 @@ PAGES_OF_NOBODY = re.compile(
 )
 
 
-CITED_TEST = re.compile(r"`(tests/[\w/]+\.py)?(?:::)?(test_\w+)?(?:\[[^`]*\])?`")
+CITED_TEST = re.compile(r"`((?:tests/|test_)[\w/]+\.py)?(?:::)?(test_\w+)?(?:\[[^`]*\])?`")
 DEFINED = re.compile(r"^\s*(?:async )?def (test_\w+)|^(test_\w+) =", re.M)
 
 
@@ -106,7 +106,9 @@ def defined_in(name):
     return {either for pair in DEFINED.findall(text) for either in pair if either}
 
 
-@pytest.mark.parametrize("cited", [("tests/gone.py", ""), ("tests/conftest.py", "test_gone"), ("", "test_gone")])
+@pytest.mark.parametrize(
+    "cited", [("tests/gone.py", ""), ("test_citations.py", ""), ("tests/conftest.py", "test_gone"), ("", "test_gone")]
+)
 def test_such_a_citation_would_be_found(cited):
     assert gone_of([cited])
 
