@@ -59,7 +59,7 @@ def is_right(form: AsksForPassword, check: Callable[[], object] | None = None) -
     except RuleBroken as broken:
         form.show(broken)
         is_read = False
-    return (not form.password.data or _is_own(form)) and is_read
+    return bool(form.password.data) and _is_own(form) and is_read
 
 
 def _is_own(form: AsksForPassword) -> bool:
